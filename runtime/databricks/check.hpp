@@ -1,0 +1,69 @@
+// Compile-time check of an endpoint against its request type: every name it uses must be a field.
+#pragma once
+
+#include <databricks/reflect.hpp>
+#include <databricks/service.hpp>
+
+namespace databricks::detail {
+
+/// The name that failed, as a type: it shows up in the compiler's message.
+template <char... Name>
+struct field;
+
+template <class Request, class Name>
+struct is_not_a_field_of_the_request;  // never defined
+
+template <class Request>
+constexpr bool has_field(std::string_view name) {
+  for (const auto& field : described_table<Request>::fields) {
+    if (field.name == name) return true;
+  }
+  return false;
+}
+
+// Calls `visit` with every name of request fields that the endpoint uses, until it returns false.
+template <class Visit>
+constexpr void visit_names(const EndpointTable& table, Visit visit) {
+  std::string_view rest = table.path;
+  while (rest.find('{') != rest.npos) {
+    rest.remove_prefix(rest.find('{') + 1);
+    auto name = rest.substr(0, rest.find('}'));
+    if (name.starts_with('+')) name.remove_prefix(1);
+    if (!name.starts_with("config.") && !visit(name)) return;
+  }
+  for (const auto names : {table.query, table.also_in_body, table.request_headers, table.cookies}) {
+    for (const auto name : names) {
+      if (!visit(name)) return;
+    }
+  }
+  for (const auto name : {table.body_field, table.idempotency_key}) {
+    if (!name.empty() && !visit(name)) return;
+  }
+  if (table.pages) {
+    for (const auto name : {table.pages->token_in, table.pages->offset, table.pages->limit}) {
+      if (!name.empty() && !visit(name)) return;
+    }
+  }
+}
+
+template <class Request, const EndpointTable& Table>
+constexpr std::string_view first_missing() {
+  std::string_view missing;
+  visit_names(Table, [&](std::string_view name) {
+    if (!has_field<Request>(name)) missing = name;
+    return missing.empty();
+  });
+  return missing;
+}
+
+template <class Request, const EndpointTable& Table>
+consteval void check_fields() {
+  constexpr auto missing = first_missing<Request, Table>();
+  if constexpr (!missing.empty()) {
+    []<std::size_t... I>(std::index_sequence<I...>) {
+      static_assert(sizeof(is_not_a_field_of_the_request<Request, field<first_missing<Request, Table>()[I]...>>) > 0);
+    }(std::make_index_sequence<missing.size()>{});
+  }
+}
+
+}  // namespace databricks::detail

@@ -1,0 +1,332 @@
+// Endpoints are declared, not written:
+//
+//   struct Widgets : databricks::Service {
+//     Endpoint<"GET /api/2.0/widgets/{id}", GetWidget, Widget> get{*this};
+//     Endpoint<"GET /api/2.0/widgets", ListWidgets, WidgetList, Pages<Widget, "widgets", Token<"page_token", "next">>>
+//         list{*this};
+//   };
+//
+// The path: `{id}` is a field of the request, one percent-encoded segment; `{+name}` keeps its slashes;
+// `{config.account_id}` comes from the configuration. A placeholder that is no field does not compile.
+// Fields that are not in the path go into the query, or into a JSON body for POST, PUT and PATCH; traits say
+// where it is otherwise. `void` stands for no arguments and for no answer. Names are wire names.
+#pragma once
+
+#include <databricks/call.hpp>
+#include <databricks/endpoint_table.hpp>
+#include <databricks/fixed_string.hpp>
+#include <databricks/pages.hpp>
+#include <databricks/service.hpp>
+#include <databricks/wait.hpp>
+
+#include <array>
+#include <type_traits>
+
+namespace databricks {
+
+// ---- traits ----
+
+namespace detail {
+template <fixed_string... Names>
+inline constexpr std::array<std::string_view, sizeof...(Names)> name_list{Names.view()...};
+template <class T>
+constexpr TypeFunction type_function() {
+  if constexpr (std::is_void_v<T>) {
+    return nullptr;
+  } else {
+    return type_of<T>;
+  }
+}
+}  // namespace detail
+
+/// These fields go into the query although the method has a body.
+template <fixed_string... Names>
+struct Query {
+  static constexpr void apply(EndpointTable& table) { table.query = detail::name_list<Names...>; }
+};
+/// The body is the value of this one field.
+template <fixed_string Name, fixed_string ContentType = "application/json">
+struct Body {
+  static constexpr void apply(EndpointTable& table) {
+    table.body = BodyRule::field;
+    table.body_field = Name.view();
+    table.content_type = ContentType.view();
+  }
+};
+/// The method has no body although it could.
+struct NoBody {
+  static constexpr void apply(EndpointTable& table) { table.body = BodyRule::none; }
+};
+/// The body is `{}`.
+struct EmptyBody {
+  static constexpr void apply(EndpointTable& table) { table.body = BodyRule::empty_object; }
+};
+/// These path fields are sent in the body too.
+template <fixed_string... Names>
+struct AlsoInBody {
+  static constexpr void apply(EndpointTable& table) { table.also_in_body = detail::name_list<Names...>; }
+};
+/// These fields are sent as headers of their names.
+template <fixed_string... Names>
+struct RequestHeaders {
+  static constexpr void apply(EndpointTable& table) { table.request_headers = detail::name_list<Names...>; }
+};
+/// These fields are sent as cookies.
+template <fixed_string... Names>
+struct Cookies {
+  static constexpr void apply(EndpointTable& table) { table.cookies = detail::name_list<Names...>; }
+};
+/// What the answer's media type must be, where it is not JSON; also where an answer is asked for and ignored.
+template <fixed_string MediaType>
+struct Accept {
+  static constexpr void apply(EndpointTable& table) { table.accept = MediaType.view(); }
+};
+/// These response headers become fields of the answer.
+template <fixed_string... Names>
+struct ResponseHeaders {
+  static constexpr void apply(EndpointTable& table) { table.response_headers = detail::name_list<Names...>; }
+};
+/// This field is filled with a random UUID when the caller left it unset or empty, once per call.
+template <fixed_string Field>
+struct IdempotencyKey {
+  static constexpr void apply(EndpointTable& table) { table.idempotency_key = Field.view(); }
+};
+/// The only request field is good as a positional argument.
+struct SingleArgument {
+  static constexpr void apply(EndpointTable& table) { table.single_argument = true; }
+};
+struct Deprecated {
+  static constexpr void apply(EndpointTable& table) { table.deprecated = true; }
+};
+/// Fields of a list's items with their id and their name; empty for none.
+template <fixed_string Id, fixed_string Name = "">
+struct ItemKeys {
+  static constexpr void apply(EndpointTable& table) {
+    table.item_id = Id.view();
+    table.item_name = Name.view();
+  }
+};
+
+// ---- paging ----
+
+/// The answer's field `Out` goes into the request's field `In` until it is absent or empty.
+template <fixed_string In, fixed_string Out>
+struct Token {
+  static constexpr void apply(PageTable& table) {
+    table.style = PageStyle::token;
+    table.token_in = In.view();
+    table.token_out = Out.view();
+  }
+};
+/// The answer's field `Out` is the next request.
+template <fixed_string Out>
+struct NextRequest {
+  static constexpr void apply(PageTable& table) {
+    table.style = PageStyle::next_request;
+    table.token_out = Out.view();
+  }
+};
+/// The request's field counts items, from `Start`.
+template <fixed_string Field, std::int64_t Start>
+struct Offset {
+  static constexpr void apply(PageTable& table) {
+    table.style = PageStyle::offset;
+    table.offset = Field.view();
+    table.start = Start;
+  }
+};
+/// The request's field counts pages, from `Start` in steps of `Increment`.
+template <fixed_string Field, std::int64_t Start, std::int64_t Increment>
+struct PageNumber {
+  static constexpr void apply(PageTable& table) {
+    table.style = PageStyle::page_number;
+    table.offset = Field.view();
+    table.start = Start;
+    table.increment = Increment;
+  }
+};
+/// The request's field with the page size, and what is sent when the caller did not set it (-1: nothing).
+template <fixed_string Field, std::int64_t Default = -1>
+struct Limit {
+  static constexpr void apply(PageTable& table) {
+    table.limit = Field.view();
+    table.limit_default = Default;
+  }
+};
+/// Items whose field of this name was on an earlier page are skipped.
+template <fixed_string Field>
+struct Unique {
+  static constexpr void apply(PageTable& table) { table.unique = Field.view(); }
+};
+
+/// A list of Items, in the answer's field `Results`; empty: the answer is the list.
+template <class Item, fixed_string Results, class... Rules>
+struct Pages {
+  using item_type = Item;
+  static constexpr PageTable pages = [] {
+    PageTable table;
+    table.results = Results.view();
+    (Rules::apply(table), ...);
+    return table;
+  }();
+  static constexpr void apply(EndpointTable& table) { table.pages = &pages; }
+};
+
+// ---- waiting ----
+
+/// An argument of the poll that comes from the request, or from the answer, of what was started.
+template <fixed_string Argument, fixed_string Field>
+struct FromRequest {
+  static constexpr Binding binding{Argument.view(), false, Field.view()};
+};
+template <fixed_string Argument, fixed_string Field>
+struct FromResponse {
+  static constexpr Binding binding{Argument.view(), true, Field.view()};
+};
+template <class... B>
+struct Bindings {
+  static constexpr std::array<Binding, sizeof...(B)> list{B::binding...};
+};
+template <fixed_string... Names>
+struct States {
+  static constexpr const auto& list = detail::name_list<Names...>;
+};
+
+/// Polls until the field `State` of the answer has one of the states of Success (the answer is the result) or of
+/// Failure (OperationFailed).
+template <fixed_string Name, class Poll, class Bound, fixed_string State, fixed_string Message, class Success,
+          class Failure, int Minutes = 20>
+struct Waits {
+  using poll_type = Poll;
+  static constexpr WaitTable wait{Name.view(),    &Poll::table,  Bound::list,   State.view(),
+                                  Message.view(), Success::list, Failure::list, Minutes};
+  static constexpr void apply(EndpointTable& table) { table.wait = &wait; }
+};
+
+/// The answer is a long-running operation; `void` stands for no result and no metadata.
+template <class Poll, class Bound, class Result, class Metadata = void>
+struct LongRunning {
+  using poll_type = Poll;
+  using result_type = Result;
+  using metadata_type = Metadata;
+  static constexpr LongRunningTable long_running{&Poll::table, Bound::list, detail::type_function<Result>(),
+                                                 detail::type_function<Metadata>()};
+  static constexpr void apply(EndpointTable& table) { table.long_running = &long_running; }
+};
+
+/// The call goes to an address that the lookup's answer names, with a token of its own.
+template <class Lookup, fixed_string Field>
+struct DataPlane {
+  static constexpr DataPlaneTable data_plane{&Lookup::table, Field.view()};
+  static constexpr void apply(EndpointTable& table) { table.data_plane = &data_plane; }
+};
+
+// ---- endpoints ----
+
+/// The request of an operation without arguments.
+struct NoArguments {};
+
+namespace detail {
+
+template <class... Traits>
+struct paged : std::false_type {};
+template <class Item, fixed_string Results, class... Rules, class... Rest>
+struct paged<Pages<Item, Results, Rules...>, Rest...> : std::true_type {
+  using item_type = Item;
+};
+template <class First, class... Rest>
+struct paged<First, Rest...> : paged<Rest...> {};
+
+template <class T>
+concept is_wait = requires { T::wait; };
+template <class T>
+concept is_long_running = requires { T::long_running; };
+
+template <class... Traits>
+struct first_wait {
+  using type = void;
+};
+template <class First, class... Rest>
+struct first_wait<First, Rest...> : std::conditional_t<is_wait<First> || is_long_running<First>, std::type_identity<First>, first_wait<Rest...>> {};
+
+}  // namespace detail
+
+/// An operation of a service, callable like a method from any thread. Answers come as values, or as a lazy range
+/// of items for lists, a Wait for what takes time, an Operation for what is long-running. All forms throw
+/// DatabricksError for what the service refuses, TransportError when there is no complete answer,
+/// InvalidArgument before anything is sent, JsonError for an answer that is not what it should be.
+template <fixed_string Line, class Request, class Response, class... Traits>
+class Endpoint {
+ public:
+  using request_type = std::conditional_t<std::is_void_v<Request>, NoArguments, Request>;
+  using response_type = Response;
+
+  Endpoint(const Service& service) : engine_(&service.engine()) {}
+
+  static constexpr EndpointTable table = [] {
+    EndpointTable result{};
+    constexpr auto line = Line.view();
+    constexpr auto blank = line.find(' ');
+    static_assert(blank != line.npos, "an endpoint is declared as `METHOD /path`");
+    result.method = line.substr(0, blank);
+    result.path = line.substr(blank + 1);
+    result.request = detail::type_function<Request>();
+    result.response = detail::type_function<Response>();
+    if constexpr (!std::is_void_v<Response>) result.accept = "application/json";
+    (Traits::apply(result), ...);
+    return result;
+  }();
+
+  auto operator()(const request_type& request = {}, const CallOptions& options = {}) const {
+    using Rule = typename detail::first_wait<Traits...>::type;
+    if constexpr (detail::paged<Traits...>::value) {
+      using Item = typename detail::paged<Traits...>::item_type;
+      return PageRange<Item, request_type, Response>(*engine_, checked_table(), request, options);
+    } else if constexpr (!std::is_void_v<Rule>) {
+      using Handle = std::conditional_t<detail::is_wait<Rule>, Wait<Response, Rule>, Operation<Response, Rule>>;
+      return Handle(*engine_, checked_table(), request, options);
+    } else {
+      return call(request, options);
+    }
+  }
+
+  /// One plain exchange: the first page of a list, the first answer of what takes time.
+  Response call(const request_type& request = {}, const CallOptions& options = {}) const {
+    if constexpr (std::is_void_v<Response>) {
+      detail::call(*engine_, checked_table(), &request, nullptr, options);
+    } else {
+      Response response{};
+      detail::call(*engine_, checked_table(), &request, &response, options);
+      return response;
+    }
+  }
+
+  /// The same without databricks::Error being thrown; the value is NoAnswer where there is none.
+  auto try_call(const request_type& request = {}, const CallOptions& options = {}) const {
+    return as_result([&] {
+      if constexpr (std::is_void_v<Response>) {
+        call(request, options);
+        return NoAnswer{};
+      } else {
+        return call(request, options);
+      }
+    });
+  }
+
+  /// The request as it would be sent, without credentials; nothing is sent.
+  HttpRequest request(const request_type& request = {}, const CallOptions& options = {}) const {
+    return detail::build(*engine_, checked_table(), &request, options);
+  }
+
+ private:
+  static constexpr const EndpointTable& checked_table() {
+    if constexpr (!std::is_void_v<Request>) {
+      if constexpr (!detail::library_type<Request>) detail::check_fields<Request, table>();
+    }
+    return table;
+  }
+
+  Engine* engine_;
+};
+
+}  // namespace databricks

@@ -1,0 +1,41 @@
+// The base of services: what connects declared endpoints to a client.
+#pragma once
+
+#include <databricks/call.hpp>
+#include <databricks/endpoint_table.hpp>
+
+#include <memory>
+
+namespace databricks {
+
+class Client;
+class Engine;  // what makes calls: configuration, credentials and connections, shared by all copies of a client
+
+/// Derive from it and declare Endpoint members. Copies share the client's connections and keep them alive.
+class DATABRICKS_API Service {
+ public:
+  Service(const Client& client);
+  Engine& engine() const { return *engine_; }
+
+ private:
+  std::shared_ptr<Engine> engine_;
+};
+
+/// The value of a Result where the service answers nothing.
+struct NoAnswer {};
+
+namespace detail {
+
+/// The engine's entry: one call from request object to response object (null where there is none).
+DATABRICKS_API void call(Engine& engine, const EndpointTable& endpoint, const void* request, void* response,
+                         const CallOptions& options);
+DATABRICKS_API HttpRequest build(Engine& engine, const EndpointTable& endpoint, const void* request,
+                                 const CallOptions& options);
+
+/// Fails to compile, naming the field, when the endpoint speaks of a field that Request does not have.
+/// Defined in <databricks/check.hpp>.
+template <class Request, const EndpointTable& Table>
+consteval void check_fields();
+
+}  // namespace detail
+}  // namespace databricks
