@@ -2,6 +2,7 @@
 // this order; the first to set an attribute wins.
 #pragma once
 
+#include <databricks/clock.hpp>
 #include <databricks/export.hpp>
 #include <databricks/http.hpp>
 
@@ -27,6 +28,7 @@ struct Config {
   std::optional<bool> skip_verify{};            // TLS without a check of the peer; for tests only
 
   std::shared_ptr<Transport> transport{};       // unset: http_transport()
+  std::shared_ptr<Clock> clock{};                // unset: the machine's
   /// How the environment is read; unset: getenv.
   std::function<std::optional<std::string>(std::string_view name)> environment{};
 };

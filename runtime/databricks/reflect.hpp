@@ -149,10 +149,13 @@ template <class T>
 struct described_table<T> {
   using members = boost::describe::describe_members<T, boost::describe::mod_public>;
   static constexpr auto fields = make_fields<T>(members{}, indices(members{}));
-  static constexpr ObjectTable object{fields, &prototype<T>, []() -> void* { return new T{}; },
-                                      [](void* object) { delete static_cast<T*>(object); }};
-  static constexpr Type type{
-      .kind = Kind::object, .size = sizeof(T), .name = type_name<T>::value, .object = &object};
+  static constexpr ObjectTable object{fields, &prototype<T>};
+  static constexpr Type type{.kind = Kind::object,
+                             .size = sizeof(T),
+                             .name = type_name<T>::value,
+                             .create = create_function<T>,
+                             .destroy = destroy_function<T>,
+                             .object = &object};
 };
 
 // A struct that derives from map<T> is a map with a name (settings.WorkspaceConf).
@@ -163,15 +166,14 @@ template <class T>
            requires(const T* t) { map_base(t); })
 struct described_table<T> {
   using base = decltype(map_base(static_cast<const T*>(nullptr)));
-  static constexpr ObjectTable object{{}, nullptr, []() -> void* { return new T{}; },
-                                      [](void* object) { delete static_cast<T*>(object); }};
   static constexpr Type type{.kind = Kind::map,
                              .size = sizeof(T),
                              .name = type_name<T>::value,
                              .presence = presence_function<base>,
                              .reset = reset_function<base>,
+                             .create = create_function<T>,
+                             .destroy = destroy_function<T>,
                              .element = type_of<typename base::mapped_type>,
-                             .object = &object,
                              .map = &map_table<typename base::mapped_type>};
 };
 

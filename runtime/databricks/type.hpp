@@ -55,8 +55,6 @@ struct Field {
 struct ObjectTable {
   std::span<const Field> fields;
   const void* prototype;  // storage of one object, never constructed: it only gives the offsets
-  void* (*create)();
-  void (*destroy)(void*);
 };
 
 struct Enumerator {
@@ -80,11 +78,14 @@ struct ListTable {
   void* (*append)(void*);                     // a new element at the end
   std::size_t (*size)(const void*);
   const void* (*at)(const void*, std::size_t);
+  void (*clear)(void*);
 };
 
 struct MapTable {
   void* (*insert)(void*, std::string key);    // the element of this key, new or present
   void (*each)(const void*, void* context, void (*visit)(void* context, const std::string& key, const void* value));
+  std::size_t (*size)(const void*);
+  void (*clear)(void*);
 };
 
 struct Type {
@@ -94,6 +95,8 @@ struct Type {
   std::string_view name{};                            // `compute.ClusterDetails`; empty for what has no name
   Presence (*presence)(const void*) = nullptr;        // none: always set
   void (*reset)(void*, Presence) = nullptr;           // none: can't be unset
+  void* (*create)() = nullptr;                        // of object, list and map: a new one on the heap
+  void (*destroy)(void*) = nullptr;
   TypeFunction element = nullptr;                     // of nullable, list, map, and open enumeration
   const ObjectTable* object = nullptr;
   const EnumTable* enumeration = nullptr;
@@ -148,6 +151,15 @@ void reset_function(void* object, Presence presence) {
 }
 
 template <class T>
+void* create_function() {
+  return new T{};
+}
+template <class T>
+void destroy_function(void* object) {
+  delete static_cast<T*>(object);
+}
+
+template <class T>
 void* append_function(void* object) {
   return &static_cast<std::vector<T>*>(object)->emplace_back();
 }
@@ -160,7 +172,11 @@ const void* at_function(const void* object, std::size_t index) {
   return &(*static_cast<const std::vector<T>*>(object))[index];
 }
 template <class T>
-inline constexpr ListTable list_table{append_function<T>, size_function<T>, at_function<T>};
+void clear_list_function(void* object) {
+  static_cast<std::vector<T>*>(object)->clear();
+}
+template <class T>
+inline constexpr ListTable list_table{append_function<T>, size_function<T>, at_function<T>, clear_list_function<T>};
 
 template <class T>
 void* insert_function(void* object, std::string key) {
@@ -171,7 +187,15 @@ void each_function(const void* object, void* context, void (*visit)(void*, const
   for (const auto& [key, value] : *static_cast<const std::map<std::string, T>*>(object)) visit(context, key, &value);
 }
 template <class T>
-inline constexpr MapTable map_table{insert_function<T>, each_function<T>};
+std::size_t map_size_function(const void* object) {
+  return static_cast<const std::map<std::string, T>*>(object)->size();
+}
+template <class T>
+void clear_map_function(void* object) {
+  static_cast<std::map<std::string, T>*>(object)->clear();
+}
+template <class T>
+inline constexpr MapTable map_table{insert_function<T>, each_function<T>, map_size_function<T>, clear_map_function<T>};
 
 template <class N>
 inline constexpr NullableTable nullable_table{
@@ -262,6 +286,8 @@ struct table<list<T>> {
                              .size = sizeof(list<T>),
                              .presence = presence_function<list<T>>,
                              .reset = reset_function<list<T>>,
+                             .create = create_function<list<T>>,
+                             .destroy = destroy_function<list<T>>,
                              .element = type_of<T>,
                              .list = &list_table<T>};
 };

@@ -1,0 +1,42 @@
+#include "call/engine.hpp"
+
+#include "observe/user_agent.hpp"
+
+#include <databricks/error.hpp>
+
+namespace databricks {
+
+Engine::Engine(Config config, ClientLevel level) : config_(resolve(std::move(config))), level_(level) {
+  if (!config_.transport) {
+    TransportOptions options;
+    options.skip_verify = config_.skip_verify.value_or(false);
+    config_.transport = http_transport(options);
+  }
+  if (!config_.clock) config_.clock = std::make_shared<Clock>();
+}
+
+Credentials& Engine::credentials() {
+  const std::lock_guard lock(mutex_);
+  if (!credentials_) {
+    if (config_.host.empty()) {
+      throw ConfigError(
+          "no host: set host in Config, DATABRICKS_HOST in the environment, or host in a profile of the configuration "
+          "file");
+    }
+    credentials_ = choose_credentials(config_);
+    user_agent_ = databricks::user_agent(credentials_->auth_type());
+  }
+  return *credentials_;
+}
+
+const std::string& Engine::user_agent() {
+  credentials();
+  return user_agent_;
+}
+
+Client::Client(Config config, ClientLevel level) : engine_(std::make_shared<Engine>(std::move(config), level)) {}
+const Config& Client::config() const { return engine_->config(); }
+
+Service::Service(const Client& client) : engine_(client.engine()) {}
+
+}  // namespace databricks

@@ -1,0 +1,79 @@
+#include "request/build.hpp"
+
+#include "json/text.hpp"
+#include "request/body.hpp"
+#include "request/path.hpp"
+#include "request/place.hpp"
+#include "request/query.hpp"
+#include "request/uuid.hpp"
+
+#include <databricks/error.hpp>
+
+namespace databricks {
+
+namespace {
+
+std::string text_of(const Type& type, const void* object) {
+  const Type* value_type = &type;
+  const void* value = value_of(value_type, object);
+  return value && presence_of(*value_type, value) == Presence::set ? scalar_text(*value_type, value) : std::string();
+}
+
+// Empty when the caller gave a key, or there is none.
+std::string generate_key(const EndpointTable& endpoint, const void* request) {
+  if (endpoint.idempotency_key.empty()) return {};
+  const Type& type = endpoint.request();
+  const Field* field = find_field(type, endpoint.idempotency_key);
+  if (field == nullptr || !text_of(field->type(), member_of(type, *field, request)).empty()) return {};
+  return random_uuid();
+}
+
+void append_cookie(std::string& cookies, std::string_view name, std::string_view value) {
+  if (value.find_first_of("; ,\"\\") != value.npos) {
+    throw InvalidArgument("cookie `" + std::string(name) + "` has a character that no cookie may have");
+  }
+  if (!cookies.empty()) cookies += "; ";
+  cookies.append(name).append("=").append(value);
+}
+
+void set_fields(HttpRequest& out, const EndpointTable& endpoint, const void* request, std::string_view generated_key) {
+  const Type& type = endpoint.request();
+  if (type.kind != Kind::object) return;
+  std::string cookies;
+  for (const Field& field : type.object->fields) {
+    const auto place = place_of(endpoint, field.name);
+    const void* value = member_of(type, field, request);
+    if (place.query && !generated_key.empty() && field.name == endpoint.idempotency_key) {
+      append_query_pair(out.target, field.name, generated_key);
+    } else if (place.query) {
+      append_query(out.target, field.name, field.type(), value);
+    } else if (place.header || place.cookie) {
+      const auto text = text_of(field.type(), value);
+      if (text.empty()) continue;
+      if (place.header) out.headers.set(field.name, text);
+      if (place.cookie) append_cookie(cookies, field.name, text);
+    }
+  }
+  if (!cookies.empty()) out.headers.set("Cookie", cookies);
+}
+
+}  // namespace
+
+HttpRequest build_request(const EndpointTable& endpoint, const void* request, const Config& config, ClientLevel level,
+                          const CallOptions& options) {
+  HttpRequest out;
+  out.method = endpoint.method;
+  out.origin = config.host;
+  out.target = expand_path(endpoint, request, config);
+  if (!endpoint.accept.empty()) out.headers.set("Accept", std::string(endpoint.accept));
+  if (level == ClientLevel::workspace && !config.workspace_id.empty()) {
+    out.headers.set("X-Databricks-Workspace-Id", config.workspace_id);
+  }
+  const auto generated_key = generate_key(endpoint, request);
+  if (endpoint.request != nullptr) set_fields(out, endpoint, request, generated_key);
+  set_body(out, endpoint, request, generated_key);
+  for (const auto& [name, value] : options.headers) out.headers.set(name, value);
+  return out;
+}
+
+}  // namespace databricks

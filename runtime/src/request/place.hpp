@@ -1,0 +1,23 @@
+// Where each field of a request goes.
+#pragma once
+
+#include <databricks/endpoint_table.hpp>
+
+#include <string_view>
+
+namespace databricks {
+
+struct Placement {
+  bool path = false;
+  bool query = false;
+  bool body = false;
+  bool header = false;
+  bool cookie = false;
+};
+
+/// The places of one field; only a path field can have two (AlsoInBody).
+Placement place_of(const EndpointTable& endpoint, std::string_view field);
+/// Whether the endpoint sends a body.
+bool sends_body(const EndpointTable& endpoint);
+
+}  // namespace databricks
