@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <iosfwd>
 #include <map>
 #include <memory>
 #include <optional>
@@ -308,36 +309,26 @@ class open_enum : public open_enum_base {
   friend bool operator==(const open_enum& a, E b) { return a.is_known() && a.number() == static_cast<int>(b); }
 };
 
-template <class Stream, class T>
-  requires requires(Stream& s, const T& t) { s << t; }
-Stream& operator<<(Stream& stream, const optional<T>& field) {
-  if (field.has_value()) {
-    stream << *field;
-  } else {
-    stream << (field.is_null() ? "null" : "unset");
-  }
-  return stream;
+namespace detail {
+/// Writes `unset` or `null`.
+DATABRICKS_API std::ostream& print_absent(std::ostream& stream, bool is_null);
+DATABRICKS_API std::ostream& print_text(std::ostream& stream, std::string_view text);
+}  // namespace detail
+
+/// A field prints as its value, or as `unset` or `null`.
+template <class T>
+std::ostream& operator<<(std::ostream& stream, const optional<T>& field) {
+  return field.has_value() ? stream << *field : detail::print_absent(stream, field.is_null());
 }
 
-template <class Stream, class T>
-  requires requires(Stream& s, const T& t) { s << t; }
-Stream& operator<<(Stream& stream, const boxed<T>& field) {
-  if (field.has_value()) {
-    stream << *field;
-  } else {
-    stream << (field.is_null() ? "null" : "unset");
-  }
-  return stream;
+template <class T>
+std::ostream& operator<<(std::ostream& stream, const boxed<T>& field) {
+  return field.has_value() ? stream << *field : detail::print_absent(stream, field.is_null());
 }
 
-template <class Stream, class E>
-Stream& operator<<(Stream& stream, const open_enum<E>& field) {
-  if (field.has_value()) {
-    stream << field.text();
-  } else {
-    stream << (field.is_null() ? "null" : "unset");
-  }
-  return stream;
+template <class E>
+std::ostream& operator<<(std::ostream& stream, const open_enum<E>& field) {
+  return field.has_value() ? detail::print_text(stream, field.text()) : detail::print_absent(stream, field.is_null());
 }
 
 }  // namespace databricks

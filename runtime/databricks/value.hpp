@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -89,25 +90,10 @@ struct Bytes {
   friend bool operator==(const Bytes&, const Bytes&) = default;
 };
 
-template <class Stream>
-Stream& operator<<(Stream& stream, const Timestamp& value) {
-  stream << value.text();
-  return stream;
-}
-template <class Stream>
-Stream& operator<<(Stream& stream, const Duration& value) {
-  stream << value.text();
-  return stream;
-}
-template <class Stream>
-Stream& operator<<(Stream& stream, const FieldMask& value) {
-  stream << value.text();
-  return stream;
-}
-template <class Stream>
-Stream& operator<<(Stream& stream, const RawJson& value) {
-  stream << value.text;
-  return stream;
-}
+/// They print as their text on the wire.
+DATABRICKS_API std::ostream& operator<<(std::ostream& stream, const Timestamp& value);
+DATABRICKS_API std::ostream& operator<<(std::ostream& stream, const Duration& value);
+DATABRICKS_API std::ostream& operator<<(std::ostream& stream, const FieldMask& value);
+DATABRICKS_API std::ostream& operator<<(std::ostream& stream, const RawJson& value);
 
 }  // namespace databricks

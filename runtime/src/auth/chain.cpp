@@ -3,7 +3,7 @@
 
 #include <databricks/error.hpp>
 
-namespace databricks {
+namespace databricks::detail {
 
 namespace {
 
@@ -26,4 +26,4 @@ std::unique_ptr<Credentials> choose_credentials(const Config& config) {
       "configuration file");
 }
 
-}  // namespace databricks
+}  // namespace databricks::detail

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string_view>
 
-namespace databricks {
+namespace databricks::detail {
 
 /// Signs requests. Callable from any thread.
 class Credentials {
@@ -21,4 +21,4 @@ class Credentials {
 /// Throws ConfigError, saying what was looked for, when nothing fits.
 std::unique_ptr<Credentials> choose_credentials(const Config& config);
 
-}  // namespace databricks
+}  // namespace databricks::detail

@@ -1,6 +1,6 @@
 #include "auth/pat.hpp"
 
-namespace databricks {
+namespace databricks::detail {
 
 namespace {
 
@@ -21,4 +21,4 @@ std::unique_ptr<Credentials> pat_credentials(const Config& config) {
   return std::make_unique<PatCredentials>(config.token);
 }
 
-}  // namespace databricks
+}  // namespace databricks::detail

@@ -3,9 +3,9 @@
 
 #include "auth/credentials.hpp"
 
-namespace databricks {
+namespace databricks::detail {
 
 /// Null when no token is configured.
 std::unique_ptr<Credentials> pat_credentials(const Config& config);
 
-}  // namespace databricks
+}  // namespace databricks::detail

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <optional>
 
-namespace databricks {
+namespace databricks::detail {
 
 namespace {
 
@@ -71,4 +71,4 @@ HttpResponse send_with_retries(Engine& engine, HttpRequest& request, const CallO
   }
 }
 
-}  // namespace databricks
+}  // namespace databricks::detail

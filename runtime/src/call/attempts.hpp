@@ -5,9 +5,9 @@
 
 #include <databricks/call.hpp>
 
-namespace databricks {
+namespace databricks::detail {
 
 /// The answer of the last attempt, whatever its status. Throws TransportError and what credentials throw.
 HttpResponse send_with_retries(Engine& engine, HttpRequest& request, const CallOptions& options);
 
-}  // namespace databricks
+}  // namespace databricks::detail

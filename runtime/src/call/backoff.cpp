@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <random>
 
-namespace databricks {
+namespace databricks::detail {
 
 Clock::duration backoff(int n) {
   thread_local std::minstd_rand random{std::random_device{}()};
@@ -11,4 +11,4 @@ Clock::duration backoff(int n) {
   return std::chrono::seconds(std::min(n, 10)) + std::chrono::milliseconds(jitter);
 }
 
-}  // namespace databricks
+}  // namespace databricks::detail

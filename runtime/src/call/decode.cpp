@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace databricks {
+namespace databricks::detail {
 
 namespace {
 
@@ -64,4 +64,4 @@ void decode_response(const EndpointTable& endpoint, HttpResponse&& http, void* r
   read_headers(endpoint, http.headers, response);
 }
 
-}  // namespace databricks
+}  // namespace databricks::detail

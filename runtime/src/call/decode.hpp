@@ -4,9 +4,9 @@
 #include <databricks/endpoint_table.hpp>
 #include <databricks/http.hpp>
 
-namespace databricks {
+namespace databricks::detail {
 
 /// Throws DatabricksError for an error status, JsonError for a body that is not what it should be.
 void decode_response(const EndpointTable& endpoint, HttpResponse&& http, void* response);
 
-}  // namespace databricks
+}  // namespace databricks::detail

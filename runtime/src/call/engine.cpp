@@ -15,7 +15,7 @@ Engine::Engine(Config config, ClientLevel level) : config_(resolve(std::move(con
   if (!config_.clock) config_.clock = std::make_shared<Clock>();
 }
 
-Credentials& Engine::credentials() {
+detail::Credentials& Engine::credentials() {
   const std::lock_guard lock(mutex_);
   if (!credentials_) {
     if (config_.host.empty()) {
@@ -23,8 +23,8 @@ Credentials& Engine::credentials() {
           "no host: set host in Config, DATABRICKS_HOST in the environment, or host in a profile of the configuration "
           "file");
     }
-    credentials_ = choose_credentials(config_);
-    user_agent_ = databricks::user_agent(credentials_->auth_type());
+    credentials_ = detail::choose_credentials(config_);
+    user_agent_ = detail::user_agent(credentials_->auth_type());
   }
   return *credentials_;
 }

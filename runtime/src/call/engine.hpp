@@ -20,14 +20,14 @@ class Engine {
   Transport& transport() { return *config_.transport; }
   Clock& clock() { return *config_.clock; }
   /// Chosen at the first call. Throws ConfigError.
-  Credentials& credentials();
+  detail::Credentials& credentials();
   const std::string& user_agent();
 
  private:
   Config config_;
   ClientLevel level_;
   std::mutex mutex_;
-  std::unique_ptr<Credentials> credentials_;
+  std::unique_ptr<detail::Credentials> credentials_;
   std::string user_agent_;
 };
 

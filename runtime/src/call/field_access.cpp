@@ -5,7 +5,7 @@
 #include <databricks/error.hpp>
 #include <databricks/json.hpp>
 
-namespace databricks {
+namespace databricks::detail {
 
 Located locate(const Type& type, const void* object, std::string_view path) {
   Located here{&type, object};
@@ -47,4 +47,4 @@ void clear_fields(const Type& type, void* object) {
   }
 }
 
-}  // namespace databricks
+}  // namespace databricks::detail

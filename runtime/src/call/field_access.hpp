@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace databricks {
+namespace databricks::detail {
 
 /// A value inside an object, with its type; null object: unset, or no such field.
 struct Located {
@@ -25,4 +25,4 @@ void assign(const Type& type, void* object, std::string_view field, std::string_
 /// Unsets every field that can be unset.
 void clear_fields(const Type& type, void* object);
 
-}  // namespace databricks
+}  // namespace databricks::detail

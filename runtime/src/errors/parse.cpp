@@ -3,7 +3,7 @@
 #include <databricks/json.hpp>
 #include <databricks/reflect.hpp>
 
-namespace databricks {
+namespace databricks::detail {
 
 namespace {
 
@@ -36,4 +36,4 @@ void throw_service_error(const HttpResponse& response) {
   throw DatabricksError(response.status, "", unparsed_message(response));
 }
 
-}  // namespace databricks
+}  // namespace databricks::detail

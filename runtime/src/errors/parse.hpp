@@ -4,9 +4,9 @@
 #include <databricks/error.hpp>
 #include <databricks/http.hpp>
 
-namespace databricks {
+namespace databricks::detail {
 
 /// Understands `{"error_code", "message"}`; of other bodies the first KiB becomes the message.
 [[noreturn]] void throw_service_error(const HttpResponse& response);
 
-}  // namespace databricks
+}  // namespace databricks::detail

@@ -2,7 +2,7 @@
 
 #include <databricks/version.hpp>
 
-namespace databricks {
+namespace databricks::detail {
 
 namespace {
 
@@ -24,4 +24,4 @@ std::string user_agent(std::string_view auth_type) {
   return text;
 }
 
-}  // namespace databricks
+}  // namespace databricks::detail

@@ -6,7 +6,7 @@
 
 #include <databricks/error.hpp>
 
-namespace databricks {
+namespace databricks::detail {
 
 namespace {
 
@@ -78,4 +78,4 @@ void set_body(HttpRequest& out, const EndpointTable& endpoint, const void* reque
   }
 }
 
-}  // namespace databricks
+}  // namespace databricks::detail

@@ -9,7 +9,7 @@
 
 #include <databricks/error.hpp>
 
-namespace databricks {
+namespace databricks::detail {
 
 namespace {
 
@@ -76,4 +76,4 @@ HttpRequest build_request(const EndpointTable& endpoint, const void* request, co
   return out;
 }
 
-}  // namespace databricks
+}  // namespace databricks::detail

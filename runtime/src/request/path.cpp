@@ -5,7 +5,7 @@
 
 #include <databricks/error.hpp>
 
-namespace databricks {
+namespace databricks::detail {
 
 namespace {
 
@@ -101,4 +101,4 @@ std::string expand_path(const EndpointTable& endpoint, const void* request, cons
   return out;
 }
 
-}  // namespace databricks
+}  // namespace databricks::detail

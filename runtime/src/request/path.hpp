@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace databricks {
+namespace databricks::detail {
 
 /// One piece of a path template: text as it is, or a placeholder.
 struct PathPart {
@@ -27,4 +27,4 @@ bool is_path_field(std::string_view path, std::string_view field);
 /// `.` or `..`, and ConfigError for an attribute that is not configured.
 std::string expand_path(const EndpointTable& endpoint, const void* request, const Config& config);
 
-}  // namespace databricks
+}  // namespace databricks::detail

@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace databricks {
+namespace databricks::detail {
 
 namespace {
 
@@ -53,4 +53,4 @@ std::string percent_decoded(std::string_view text) {
   return out;
 }
 
-}  // namespace databricks
+}  // namespace databricks::detail

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace databricks {
+namespace databricks::detail {
 
 namespace {
 
@@ -39,4 +39,4 @@ Placement place_of(const EndpointTable& endpoint, std::string_view field) {
   return {.query = !in_body, .body = in_body};
 }
 
-}  // namespace databricks
+}  // namespace databricks::detail

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace databricks {
+namespace databricks::detail {
 
 struct Placement {
   bool path = false;
@@ -20,4 +20,4 @@ Placement place_of(const EndpointTable& endpoint, std::string_view field);
 /// Whether the endpoint sends a body.
 bool sends_body(const EndpointTable& endpoint);
 
-}  // namespace databricks
+}  // namespace databricks::detail

@@ -5,7 +5,7 @@
 
 #include <databricks/error.hpp>
 
-namespace databricks {
+namespace databricks::detail {
 
 namespace {
 
@@ -67,4 +67,4 @@ void append_query(std::string& target, std::string_view name, const Type& type, 
   }
 }
 
-}  // namespace databricks
+}  // namespace databricks::detail

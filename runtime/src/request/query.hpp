@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace databricks {
+namespace databricks::detail {
 
 /// Appends `name=value` for a field, separated from what is there with `?` or `&`: nothing when it is unset, one pair
 /// per element of a list, `name.member=value` for objects and maps. Throws InvalidArgument for lists of objects,
@@ -16,4 +16,4 @@ void append_query(std::string& target, std::string_view name, const Type& type, 
 /// One pair; the value is plain text.
 void append_query_pair(std::string& target, std::string_view name, std::string_view value);
 
-}  // namespace databricks
+}  // namespace databricks::detail

@@ -6,7 +6,7 @@
 
 #include <array>
 
-namespace databricks {
+namespace databricks::detail {
 
 std::string random_uuid() {
   std::array<unsigned char, 16> bytes{};
@@ -24,4 +24,4 @@ std::string random_uuid() {
   return text;
 }
 
-}  // namespace databricks
+}  // namespace databricks::detail

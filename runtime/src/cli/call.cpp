@@ -1,0 +1,153 @@
+#include "cli/call.hpp"
+
+#include "call/field_access.hpp"
+#include "cli/catalog.hpp"
+#include "cli/usage.hpp"
+
+#include <databricks/json.hpp>
+#include <databricks/pages.hpp>
+#include <databricks/wait.hpp>
+
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+namespace databricks::detail::cli {
+
+namespace {
+
+// A file that is created by the first byte, so that a refused call leaves an old one alone.
+class LazyFile {
+ public:
+  explicit LazyFile(std::string path) : path_(std::move(path)) {}
+
+  void write(std::string_view bytes) {
+    open();
+    if (!file_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()))) fail();
+  }
+  void close() {
+    open();
+    file_.close();
+    if (!file_) fail();
+  }
+
+ private:
+  void open() {
+    if (!file_.is_open()) file_.open(path_, std::ios::binary | std::ios::trunc);
+    if (!file_) fail();
+  }
+  [[noreturn]] void fail() const { throw std::system_error(errno, std::generic_category(), path_); }
+
+  std::string path_;
+  std::ofstream file_{};
+};
+
+void print_list(std::ostream& out, Engine& engine, const EndpointTable& endpoint, Object& request, Format format) {
+  detail::PageState state;
+  ListWriter writer(out, format);
+  std::unique_ptr<Object> last;
+  while (true) {
+    auto page = std::make_unique<Object>(endpoint.response);
+    const void* before = last ? last->get() : nullptr;
+    if (!detail::next_page(engine, endpoint, request.get(), before, page->get(), state, {})) break;
+    const Located items = locate(page->type(), page->get(), endpoint.pages->results);
+    const std::size_t size = items.object != nullptr ? items.type->list->size(items.object) : 0;
+    for (std::size_t i = 0; i < size; ++i) {
+      const Type& type = items.type->element();
+      const void* item = items.type->list->at(items.object, i);
+      const bool skip = !endpoint.pages->unique.empty() && detail::is_repeated(endpoint, type, item, state);
+      if (!skip) writer.add(type, item);
+    }
+    writer.end_of_page();
+    last = std::move(page);
+  }
+  writer.end();
+}
+
+void download(const CommandLineContext& context, Engine& engine, const EndpointTable& endpoint, const Object& request,
+              const CallSettings& settings) {
+  Object response(endpoint.response);
+  CallOptions options;
+  if (settings.out) {
+    LazyFile file(*settings.out);
+    options.to = Sink::to_function([&](std::string_view bytes) { file.write(bytes); });
+    detail::call(engine, endpoint, request.get(), response.get(), options);
+    file.close();
+  } else {
+    options.to = Sink::to_function([&](std::string_view bytes) { write(context.out, bytes); });
+    detail::call(engine, endpoint, request.get(), response.get(), options);
+    flush(context.out);
+  }
+}
+
+void print_json(std::ostream& out, Format format, TypeFunction type, std::string_view json) {
+  Object object(type);
+  if (!json.empty()) read_json(object.type(), object.get(), json);
+  write_result(out, format, object.type(), object.get());
+}
+
+// Polls with the rule's own call and returns its last answer.
+template <class Rule>
+std::unique_ptr<Object> poll(Engine& engine, const Rule& rule, const EndpointTable& started, const Object& request,
+                             const Object& response) {
+  Object poll_request(rule.poll->request);
+  auto polled = std::make_unique<Object>(rule.poll->response);
+  detail::bind(rule.bindings, started, request.get(), response.get(), *rule.poll, poll_request.get());
+  detail::wait(engine, rule, poll_request.get(), polled->get(), {});
+  return polled;
+}
+
+void print_end(std::ostream& out, Engine& engine, const EndpointTable& endpoint, const Object& request,
+               const Object& response, Format format) {
+  if (endpoint.wait != nullptr) {
+    const auto polled = poll(engine, *endpoint.wait, endpoint, request, response);
+    write_result(out, format, polled->type(), polled->get());
+  } else {
+    const LongRunningTable& rule = *endpoint.long_running;
+    const auto polled = poll(engine, rule, endpoint, request, response);
+    const bool has_result = rule.result != nullptr;
+    print_json(out, format, rule.result,
+               has_result ? detail::operation_part(rule, polled->get(), "response") : std::string());
+  }
+}
+
+void upload_from(const CommandLineContext& context, const EndpointTable& endpoint, Object& request,
+                 const std::string& file) {
+  const Field& field = *source_field(endpoint);
+  auto& source = *static_cast<Source*>(member_of(request.type(), field, request.get()));
+  source = file == "-" ? Source(context.in) : Source::from_file(file);
+}
+
+}  // namespace
+
+void check(const EndpointTable& endpoint, const CallSettings& settings) {
+  const bool uploads = source_field(endpoint) != nullptr;
+  if (settings.wait && endpoint.wait == nullptr && endpoint.long_running == nullptr) {
+    throw UsageError("this operation has nothing to wait for: leave out --wait");
+  }
+  if (settings.in && !uploads) throw UsageError("this operation uploads nothing: leave out --in");
+  if (!settings.in && uploads)
+    throw UsageError("this operation uploads a file: add --in FILE, or --in - to read it from stdin");
+  if (settings.out && !answers_bytes(endpoint)) throw UsageError("this operation downloads nothing: leave out --out");
+}
+
+void call(const CommandLineContext& context, Engine& engine, const EndpointTable& endpoint, Object& request,
+          const CallSettings& settings) {
+  if (settings.in) upload_from(context, endpoint, request, *settings.in);
+  if (answers_bytes(endpoint)) return download(context, engine, endpoint, request, settings);
+  if (endpoint.pages != nullptr) return print_list(context.out, engine, endpoint, request, settings.format);
+  Object response(endpoint.response);
+  detail::call(engine, endpoint, request.get(), response.get(), {});
+  if (settings.wait) return print_end(context.out, engine, endpoint, request, response, settings.format);
+  write_result(context.out, settings.format, response.type(), response.get());
+}
+
+std::string argument_text(const CommandLineContext& context, const std::string& argument) {
+  if (argument == "-") return {std::istreambuf_iterator<char>(context.in), {}};
+  if (!argument.starts_with('@')) return argument;
+  std::ifstream file(argument.substr(1), std::ios::binary);
+  if (!file) throw std::system_error(errno, std::generic_category(), argument.substr(1));
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace databricks::detail::cli

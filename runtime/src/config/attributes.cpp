@@ -1,0 +1,107 @@
+#include "config/attributes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <databricks/error.hpp>
+
+namespace databricks {
+
+namespace {
+
+constexpr AttributeRow kRows[] = {
+    // name, environment, secret; member; group; in a profile
+    {{"host", "DATABRICKS_HOST", false}, &Config::host, "", true},
+    {{"account_id", "DATABRICKS_ACCOUNT_ID", false}, &Config::account_id, "", true},
+    {{"workspace_id", "DATABRICKS_WORKSPACE_ID", false}, &Config::workspace_id, "", true},
+    {{"token", "DATABRICKS_TOKEN", true}, &Config::token, "pat", true},
+    {{"profile", "DATABRICKS_CONFIG_PROFILE", false}, &Config::profile, "", false},
+    {{"config_file", "DATABRICKS_CONFIG_FILE", false}, &Config::config_file, "", false},
+    {{"auth_type", "DATABRICKS_AUTH_TYPE", false}, &Config::auth_type, "", true},
+    {{"skip_verify", "", false}, &Config::skip_verify, "", true},
+    {{"http_timeout_seconds", "", false}, &Config::http_timeout_seconds, "", true},
+    {{"retry_timeout_seconds", "", false}, &Config::retry_timeout_seconds, "", true},
+};
+
+constexpr auto kAttributes = [] {
+  std::array<ConfigAttribute, std::size(kRows)> attributes{};
+  std::transform(std::begin(kRows), std::end(kRows), attributes.begin(), [](const auto& row) { return row.attribute; });
+  return attributes;
+}();
+
+struct BoolWord {
+  std::string_view word;
+  bool value;
+};
+
+constexpr BoolWord kBoolWords[] = {{"1", true},  {"t", true},  {"true", true},
+                                   {"0", false}, {"f", false}, {"false", false}};
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return lower;
+}
+
+std::string_view trim(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+bool parse(std::string_view text, std::string& value) {
+  value = text;
+  return true;
+}
+
+bool parse(std::string_view text, std::optional<int>& value) {
+  const auto digits = trim(text);
+  int number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  value = number;
+  return error == std::errc() && end == digits.data() + digits.size();
+}
+
+bool parse(std::string_view text, std::optional<bool>& value) {
+  const auto word = lower_case(trim(text));
+  for (const auto& known : kBoolWords) {
+    if (known.word != word) continue;
+    value = known.value;
+    return true;
+  }
+  return false;
+}
+
+constexpr std::string_view expected(const std::string&) { return "text"; }
+constexpr std::string_view expected(const std::optional<int>&) { return "a whole number of at most 9 digits"; }
+constexpr std::string_view expected(const std::optional<bool>&) { return "true or false"; }
+
+bool is_set_value(const std::string& value) { return !value.empty(); }
+template <class T>
+bool is_set_value(const std::optional<T>& value) {
+  return value.has_value();
+}
+
+}  // namespace
+
+std::span<const ConfigAttribute> config_attributes() { return kAttributes; }
+
+std::span<const AttributeRow> attribute_rows() { return kRows; }
+
+bool is_set(const Config& config, const AttributeRow& row) {
+  return std::visit([&](auto member) { return is_set_value(config.*member); }, row.member);
+}
+
+void set_from_text(Config& config, const AttributeRow& row, std::string_view text, std::string_view source) {
+  const auto set = [&](auto member) {
+    if (parse(text, config.*member)) return;
+    std::string message = std::string(row.attribute.name) + " from " + std::string(source) + " must be ";
+    message += expected(config.*member);
+    if (!row.attribute.secret) message += ", not \"" + std::string(text) + '"';
+    throw ConfigError(message);
+  };
+  std::visit(set, row.member);
+}
+
+}  // namespace databricks

@@ -1,0 +1,110 @@
+#include "http/connection.hpp"
+
+#include <poll.h>
+
+#include <cstring>
+
+namespace databricks {
+
+namespace {
+
+constexpr std::size_t kWriteBuffer = std::size_t{16} << 10;
+
+}  // namespace
+
+Connection::Connection(std::unique_ptr<Channel> channel)
+    : channel_(std::move(channel)), buffer_(new char[kBufferSize]) {}
+
+void Connection::begin(Watch& watch) {
+  watch_ = &watch;
+  watch.enter(TransportPhase::send);
+  pending_.clear();
+  begin_ = end_ = 0;
+  wait_first_ = answered_early_ = has_answer_ = lost_ = false;
+}
+
+void Connection::write(const char* data, std::size_t size) {
+  if (answered_early_) return;
+  if (pending_.size() + size <= kWriteBuffer) {
+    pending_.append(data, size);
+    return;
+  }
+  flush();
+  send_all(data, size);
+}
+
+void Connection::flush() {
+  send_all(pending_.data(), pending_.size());
+  pending_.clear();
+  wait_first_ = true;
+}
+
+void Connection::send_all(const char* data, std::size_t size) {
+  const auto limit = watch_->limits().inactivity_timeout;
+  while (size > 0 && !answered_early_) {
+    const auto step = channel_->send(data, size);
+    if (step.outcome == Step::moved) {
+      data += step.bytes;
+      size -= step.bytes;
+      continue;
+    }
+    if (step.outcome == Step::closed || step.outcome == Step::broken) {
+      // A peer that has said no may have closed already; its answer is worth more than our complaint.
+      if (receive_answer_early()) return;
+      lost_ = true;
+      watch_->fail("the peer closed the connection");
+    }
+    const short wanted = step.outcome == Step::wants_write ? POLLIN | POLLOUT : POLLIN;
+    const short ready = wait_for(fd(), wanted, watch_->until(limit));
+    if (ready == 0) watch_->time_out(limit);
+    if (ready & POLLIN) receive_answer_early();
+  }
+}
+
+bool Connection::receive_answer_early() {
+  const auto step = receive_into_buffer();
+  if (step.outcome == Step::closed || step.outcome == Step::broken) {
+    lost_ = true;
+    watch_->fail("the peer closed the connection");
+  }
+  answered_early_ = step.outcome == Step::moved;
+  return answered_early_;
+}
+
+Step Connection::receive_into_buffer() {
+  if (begin_ == end_) begin_ = end_ = 0;
+  if (end_ == kBufferSize) {
+    std::memmove(buffer_.get(), buffer_.get() + begin_, end_ - begin_);
+    end_ -= begin_;
+    begin_ = 0;
+  }
+  if (end_ == kBufferSize) watch_->fail("a line or the head of the answer is longer than 64 KiB");
+  const auto step = channel_->receive(buffer_.get() + end_, kBufferSize - end_);
+  if (step.outcome == Step::moved) {
+    end_ += step.bytes;
+    has_answer_ = true;
+  }
+  return step;
+}
+
+bool Connection::fill() { return fill(watch_->until(watch_->limits().inactivity_timeout)); }
+
+bool Connection::fill(Watch::Clock::time_point until) {
+  short wanted = POLLIN;
+  // Right after a request there is nothing to read yet: asking would only cost a system call.
+  bool wait = std::exchange(wait_first_, false) && !answered_early_;
+  for (;;) {
+    if (wait && wait_for(fd(), wanted, until) == 0) watch_->time_out(watch_->limits().inactivity_timeout);
+    const auto step = receive_into_buffer();
+    if (step.outcome == Step::moved) return true;
+    if (step.outcome == Step::closed || step.outcome == Step::broken) {
+      lost_ = true;
+      if (watch_->stopped() || step.outcome == Step::broken) watch_->fail("the connection broke");
+      return false;
+    }
+    wanted = step.outcome == Step::wants_write ? POLLOUT : POLLIN;
+    wait = true;
+  }
+}
+
+}  // namespace databricks

@@ -1,0 +1,133 @@
+// Events of a JSON parser -> objects, driven by their tables.
+#pragma once
+
+#include "json/number.hpp"
+#include "json/raw.hpp"
+
+#include <boost/json/basic_parser.hpp>
+
+#include <array>
+#include <vector>
+
+namespace databricks::detail {
+
+struct BuildOptions {
+  bool strict = false;
+  bool mask_secrets = false;  // of free-form JSON
+};
+
+/// A handler for boost::json::basic_parser. Throws JsonError when a value does not fit.
+class ObjectBuilder {
+ public:
+  static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
+
+  using Error = boost::json::error_code;
+  using View = boost::json::string_view;
+
+  ObjectBuilder(const Type& type, void* object, BuildOptions options);
+
+  /// Where the reader stands.
+  std::string path() const;
+
+  bool on_document_begin(Error&) { return true; }
+  bool on_document_end(Error&) { return true; }
+  bool on_object_begin(Error&);
+  bool on_object_end(std::size_t, Error&) { return end('}'); }
+  bool on_array_begin(Error&);
+  bool on_array_end(std::size_t, Error&) { return end(']'); }
+  bool on_key_part(View part, std::size_t, Error&) { return add_part(part); }
+  bool on_key(View part, std::size_t size, Error&);
+  bool on_string_part(View part, std::size_t, Error&) { return add_part(part); }
+  bool on_string(View part, std::size_t size, Error&);
+  bool on_number_part(View, Error&) { return true; }  // the text is one piece, so numbers are
+  bool on_int64(std::int64_t number, View digits, Error&);
+  bool on_uint64(std::uint64_t number, View digits, Error&);
+  bool on_double(double, View digits, Error&);
+  bool on_bool(bool value, Error&);
+  bool on_null(Error&);
+  bool on_comment_part(View, Error&) { return true; }
+  bool on_comment(View, Error&) { return true; }
+
+ private:
+  // A place for a value. Functions that return one are always inlined, and members keep its halves apart: GCC
+  // reads as a whole what was written in halves, which stalls the processor at every value (measured: 15 %).
+  struct Slot {
+    const Type* type;
+    void* object;
+  };
+  // An object, list or map that was begun and not ended. Members of a struct beyond the 256th may come twice
+  // without being noticed; Boost.Describe's macros end at 208.
+  struct Frame {
+    const Type* type;
+    void* object;
+    const Type* element;   // of a list or map
+    const Field* field = nullptr;  // of an object: the last one
+    std::size_t index;     // in a list: how many elements were begun; in a map: where keys_ ended
+    std::array<std::uint64_t, 4> seen{};  // members of this object that were in the text
+
+    Frame(Slot slot, const Type* e, std::size_t i) : type(slot.type), object(slot.object), element(e), index(i) {}
+  };
+  enum class Mode : std::uint8_t { build, skip, raw };
+
+  static std::string_view to_view(View view) { return {view.data(), view.size()}; }
+
+  [[gnu::always_inline]] Slot next();
+  [[gnu::always_inline]] static Slot unwrap(Slot slot);
+  
+  bool begin_raw(RawJson& target, char bracket);
+  bool begin_nested(char bracket);
+  bool end(char bracket);
+  bool scalar_elsewhere(std::string_view literal, bool quoted);
+  template <class Number>
+  bool integer(Number value, std::string_view digits);
+  bool number_into(Slot slot, std::string_view digits);
+  bool literal_into(Slot slot, std::string_view literal, const char* what);
+  void string_into(Slot outer, Slot slot, std::string_view text);
+
+  void member(Frame& frame, std::string_view key);
+  void map_key(Frame& frame, std::string_view key);
+  const Field* lookup(const Type& type, std::string_view key);
+
+  bool add_part(View part);
+  std::string_view whole(View part, std::size_t size);
+
+  void check(Problem problem, const Type& type) const {
+    if (problem != nullptr) [[unlikely]] refuse(problem, type);
+  }
+  [[noreturn]] void refuse(Problem problem, const Type& type) const;
+  [[noreturn]] void mismatch(const Type& type, const char* found) const;
+
+  // Remembers where members were found: texts repeat the same few structs over and over.
+  struct Found {
+    const Type* type = nullptr;
+    const Field* field = nullptr;
+  };
+
+  Slot root_;
+  // The place of the member or map element whose key was read last.
+  const Type* pending_type_ = nullptr;
+  BuildOptions options_;
+  Mode mode_ = Mode::build;
+  std::size_t skipped_ = 0;  // levels, in mode skip
+  void* pending_object_ = nullptr;
+  std::vector<Frame> frames_;
+  std::string parts_;  // of a text that came in several
+  std::string keys_;   // of the maps in frames_, one after the other
+  RawText raw_;
+  std::array<Found, 256> found_{};
+};
+
+/// How parsing ended: `error` with where it was found, in bytes and as a path.
+struct Outcome {
+  boost::json::error_code error;
+  std::size_t position = 0;
+  std::string path{};
+};
+
+/// Parses the whole text, which has to hold one JSON value.
+Outcome parse(const Type& type, void* object, std::string_view text, BuildOptions options, std::size_t max_depth);
+
+}  // namespace databricks::detail

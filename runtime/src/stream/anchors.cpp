@@ -1,0 +1,9 @@
+// Where the vtables of the stream interfaces live.
+#include <databricks/stream.hpp>
+
+namespace databricks {
+
+ByteSource::~ByteSource() = default;
+ByteSink::~ByteSink() = default;
+
+}  // namespace databricks

@@ -1,0 +1,196 @@
+#include "testing/http_listener.hpp"
+
+#include "testing/connection_threads.hpp"
+#include "testing/error_reply.hpp"
+#include "testing/open_connections.hpp"
+
+#include <databricks/error.hpp>
+
+#include <httplib.h>
+
+#include <atomic>
+#include <charconv>
+#include <thread>
+
+namespace databricks::testing::detail {
+
+namespace {
+
+constexpr auto kAnyPath = R"([\s\S]*)";
+constexpr int kBacklog = 512;
+constexpr std::size_t kRequestsPerConnection = 1'000'000'000;  // the library's default is 5
+
+class Threads : public httplib::TaskQueue {
+ public:
+  // void in some versions of cpp-httplib, bool in others.
+  using Accepted = decltype(std::declval<httplib::TaskQueue&>().enqueue(std::function<void()>()));
+  Accepted enqueue(std::function<void()> task) override {
+    threads_.run(std::move(task));
+    return static_cast<Accepted>(true);
+  }
+  void shutdown() override { threads_.finish(); }
+
+ private:
+  ConnectionThreads threads_;
+};
+
+HttpRequest received(const httplib::Request& in) {
+  HttpRequest out;
+  out.method = in.method;
+  out.target = in.target;
+  for (const auto& [name, value] : in.headers) out.headers.add_received(name, value);
+  return out;
+}
+
+// The length that a HEAD answer speaks of; the library writes its own Content-Length otherwise.
+std::size_t announced_length(const HttpResponse& answer) {
+  std::size_t length = 0;
+  if (const std::string* text = answer.headers.find("Content-Length")) {
+    std::from_chars(text->data(), text->data() + text->size(), length);
+  }
+  return length;
+}
+
+bool is_named(const std::string& a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return std::tolower(static_cast<unsigned char>(x)) == y; });
+}
+
+void send(HttpResponse&& answer, bool is_head, httplib::Response& out) {
+  // An unset status lets the library answer a range of a file.
+  if (answer.status != 200) out.status = answer.status;
+  std::string type;
+  for (const auto& [name, value] : answer.headers) {
+    if (is_named(name, "content-type")) {
+      type = value;
+    } else if (!is_named(name, "content-length")) {
+      out.set_header(name, value);
+    }
+  }
+  const auto length = is_head ? announced_length(answer) : 0;
+  if (length > 0) {
+    // Never called: HEAD has no body.
+    out.set_content_provider(length, type, [](std::size_t, std::size_t, httplib::DataSink&) { return false; });
+    return;
+  }
+  out.body = std::move(answer.body);
+  if (!type.empty()) out.set_header("Content-Type", type);
+}
+
+bool announces_body(const httplib::Request& in) {
+  return in.has_header("Content-Length") || in.has_header("Transfer-Encoding");
+}
+
+// Reads the body; the answer to give when that fails.
+std::optional<HttpResponse> read_body(const httplib::Request& in, const httplib::ContentReader& reader,
+                                      std::size_t limit, std::string& body) {
+  if (!announces_body(in)) return std::nullopt;
+  if (in.is_multipart_form_data()) {
+    reader([](const httplib::MultipartFormData&) { return true; }, [](const char*, std::size_t) { return true; });
+    return error_reply(415, "UNSUPPORTED_MEDIA_TYPE", "No API takes multipart/form-data");
+  }
+  bool too_large = false;
+  const bool complete = reader([&](const char* bytes, std::size_t size) {
+    too_large = size > limit - body.size();
+    if (!too_large) body.append(bytes, size);
+    return !too_large;
+  });
+  if (complete) return std::nullopt;
+  std::size_t announced = 0;
+  const auto length = in.get_header_value("Content-Length");
+  std::from_chars(length.data(), length.data() + length.size(), announced);
+  if (too_large || announced > limit) {
+    return error_reply(413, "MAX_REQUEST_SIZE_EXCEEDED", "The request's body has more than " + std::to_string(limit) + " bytes");
+  }
+  return error_reply(400, "MALFORMED_REQUEST", "The request's body is not complete");
+}
+
+}  // namespace
+
+struct HttpListener::State {
+  ListenerOptions options;
+  Answer answer;
+  httplib::Server server{};
+  int socket = -1;
+  std::thread thread{};
+  std::atomic<bool> finished{false};
+
+  void serve(const httplib::Request& in, std::string body, httplib::Response& out) {
+    if (in.headers.size() > options.max_headers) {
+      return send(error_reply(431, "MALFORMED_REQUEST", "The request has too many headers"), false, out);
+    }
+    HttpRequest request = received(in);
+    request.has_body = !body.empty();
+    request.body = std::move(body);
+    send(answer(request), in.method == "HEAD", out);
+  }
+
+  void set_handlers() {
+    const httplib::Server::Handler without_body = [this](const auto& in, auto& out) { serve(in, {}, out); };
+    const httplib::Server::HandlerWithContentReader with_body = [this](const auto& in, auto& out, const auto& reader) {
+      std::string body;
+      if (auto problem = read_body(in, reader, options.max_body_bytes, body)) {
+        return send(std::move(*problem), false, out);
+      }
+      serve(in, std::move(body), out);
+    };
+    server.Get(kAnyPath, without_body).Options(kAnyPath, without_body);
+    server.Post(kAnyPath, with_body).Put(kAnyPath, with_body).Patch(kAnyPath, with_body).Delete(kAnyPath, with_body);
+    // What the library itself refuses, in the form of all other errors.
+    server.set_error_handler([](const httplib::Request&, httplib::Response& out) {
+      if (!out.body.empty()) return;
+      const auto reply = error_reply(out.status, out.status == 404 ? "ENDPOINT_NOT_FOUND" : "MALFORMED_REQUEST",
+                                     "The server could not read the request");
+      out.set_content(reply.body, "application/json");
+    });
+  }
+
+  void configure() {
+    server.new_task_queue = [] { return new Threads; };
+    server.set_tcp_nodelay(true);  // header and body are written separately
+    server.set_keep_alive_max_count(kRequestsPerConnection);
+    server.set_keep_alive_timeout(60);
+    server.set_read_timeout(30, 0);
+    server.set_write_timeout(30, 0);
+    server.set_payload_max_length(options.max_body_bytes);
+    // Without SO_REUSEPORT, which the library sets and which lets two servers share a port without an error.
+    server.set_socket_options([this](auto descriptor) {
+      socket = static_cast<int>(descriptor);
+      const int yes = 1;
+      setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    });
+  }
+
+  int bind() {
+    const char* host = "127.0.0.1";
+    const int port = options.port == 0                           ? server.bind_to_any_port(host)
+                     : server.bind_to_port(host, options.port) ? options.port
+                                                                 : -1;
+    if (port <= 0) throw Error("can't listen on 127.0.0.1:" + std::to_string(options.port));
+    ::listen(socket, kBacklog);  // the library's 5 makes a burst of clients wait a second
+    return port;
+  }
+};
+
+HttpListener::HttpListener(ListenerOptions options, Answer answer)
+    : state_(std::make_unique<State>(options, std::move(answer))) {
+  state_->configure();
+  state_->set_handlers();
+  port_ = static_cast<std::uint16_t>(state_->bind());
+  state_->thread = std::thread([state = state_.get()] {
+    state->server.listen_after_bind();
+    state->finished = true;
+  });
+  while (!state_->server.is_running() && !state_->finished) std::this_thread::sleep_for(std::chrono::microseconds(200));
+}
+
+HttpListener::~HttpListener() {
+  state_->server.stop();
+  while (!state_->finished) {
+    end_connections(port_);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  state_->thread.join();
+}
+
+}  // namespace databricks::testing::detail

@@ -1,0 +1,56 @@
+// Shorthands for calls through the built-in transport.
+#pragma once
+
+#include <boost/test/unit_test.hpp>
+
+#include <chrono>
+#include <databricks/error.hpp>
+#include <databricks/http.hpp>
+#include <optional>
+#include <string>
+
+#include "support/loopback.hpp"
+
+namespace test {
+
+using namespace std::chrono_literals;
+
+inline databricks::HttpRequest request(const std::string& origin, std::string method = "GET",
+                                       std::optional<std::string> body = std::nullopt) {
+  databricks::HttpRequest made{.method = std::move(method), .origin = origin, .target = "/api/2.0/x?a=b"};
+  made.has_body = body.has_value();
+  made.body = body.value_or("");
+  return made;
+}
+
+inline databricks::HttpResponse get(databricks::Transport& transport, const std::string& origin,
+                                    const databricks::HttpLimits& limits = {}) {
+  return transport.send(request(origin), limits, nullptr);
+}
+
+struct Failure {
+  databricks::TransportPhase phase;
+  bool timed_out;
+  std::string text;
+  std::chrono::milliseconds elapsed;
+};
+
+/// Runs what must end in a TransportError.
+template <class F>
+Failure failure_of(F&& call) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto elapsed = [&] {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+  };
+  try {
+    call();
+  } catch (const databricks::TransportError& error) {
+    return {error.phase(), error.timed_out(), error.what(), elapsed()};
+  }
+  BOOST_FAIL("no TransportError");
+  return {};
+}
+
+inline bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+}  // namespace test

@@ -1,0 +1,128 @@
+// The clients, which have a member for every service, and the list of all packages.
+#include "emit.hpp"
+#include "names.hpp"
+#include "text.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace specgen {
+namespace {
+
+struct Client {
+  std::string kind;   // as in Service::client
+  std::string name;   // of the class
+  std::string file;   // without extension
+  std::string level;  // enumerator of ClientLevel
+};
+
+const Client clients[] = {{"workspace", "WorkspaceClient", "workspace_client", "workspace"},
+                          {"account", "AccountClient", "account_client", "account"},
+                          {"api", "ApiClient", "api_client", "workspace"}};
+
+std::vector<std::string> service_members(const Api& api, const Client& client) {
+  std::vector<std::string> members;
+  for (const auto& [name, package] : api.packages) {
+    for (const auto& service : package.services) {
+      if (service.client != client.kind || service.accessor.find('.') != std::string::npos) continue;
+      // A member called `services` would hide the namespace.
+      members.push_back(escaped(service.accessor) + " ::" + api.name_space + "::services::" + name + "::" + service.name);
+    }
+  }
+  std::sort(members.begin(), members.end());
+  std::vector<std::string> result;
+  for (const auto& member : members) {
+    const auto blank = member.find(' ');
+    auto type = member.substr(blank + 1);
+    const auto short_prefix = "::" + api.name_space + "::";
+    if (!members.empty()) type = type.substr(short_prefix.size());
+    result.push_back("  " + type + " " + member.substr(0, blank) + "{*this};\n");
+  }
+  return result;
+}
+
+std::string header(const Api& api, const Client& client, const std::vector<std::string>& members) {
+  std::string text = "// " + std::string(generated_mark) + "\n#pragma once\n\n#include <databricks/client.hpp>\n";
+  for (const auto& [name, package] : api.packages) {
+    const bool is_used = std::any_of(package.services.begin(), package.services.end(),
+                                     [&](const auto& service) { return service.client == client.kind; });
+    if (is_used) text += "#include <" + directory(api.name_space) + "/services/" + name + ".hpp>\n";
+  }
+  const auto& name = client.name;
+  text += "\nnamespace " + api.name_space + " {\n\n";
+  text += "class DATABRICKS_API " + name + " : public ::databricks::Client {\n public:\n";
+  text += "  /// Resolves the configuration; nothing is sent. Throws ConfigError.\n";
+  text += "  explicit " + name + "(::databricks::Config config = {});\n";
+  text += "  " + name + "(const " + name + "&);\n";
+  text += "  " + name + "& operator=(const " + name + "&);\n";
+  text += "  ~" + name + "();\n\n";
+  for (const auto& member : members) text += member;
+  return text + "};\n\n}  // namespace " + api.name_space + "\n";
+}
+
+std::string source(const Api& api, const Client& client) {
+  const auto& name = client.name;
+  std::string text = "// " + std::string(generated_mark) + "\n";
+  text += "#include <" + directory(api.name_space) + "/" + client.file + ".hpp>\n\n#include <utility>\n\n";
+  text += "namespace " + api.name_space + " {\n\n";
+  text += name + "::" + name + "(::databricks::Config config)\n    : ::databricks::Client(std::move(config), " +
+          "::databricks::ClientLevel::" + client.level + ") {}\n";
+  text += name + "::" + name + "(const " + name + "&) = default;\n";
+  text += name + "& " + name + "::operator=(const " + name + "&) = default;\n";
+  text += name + "::~" + name + "() = default;\n";
+  return text + "\n}  // namespace " + api.name_space + "\n";
+}
+
+std::string api_header(const Api& api) {
+  return "// " + std::string(generated_mark) +
+         "\n#pragma once\n\n#include <databricks/endpoint_table.hpp>\n#include <databricks/export.hpp>\n\n"
+         "#include <span>\n\nnamespace " +
+         api.name_space + " {\n\n/// All packages: every service, endpoint and type.\n" +
+         "DATABRICKS_API extern const std::span<const ::databricks::PackageTable* const> api;\n\n}  // namespace " +
+         api.name_space + "\n";
+}
+
+std::string api_source(const Api& api) {
+  std::string text = "// " + std::string(generated_mark) + "\n#include <" + directory(api.name_space) + "/api.hpp>\n\n";
+  text += "namespace " + api.name_space + " {\nnamespace packages {\n\n";
+  std::vector<std::string> addresses;
+  for (const auto& [name, package] : api.packages) {
+    text += "extern const ::databricks::PackageTable " + name + ";\n";
+    addresses.push_back("&packages::" + name);
+  }
+  text += "\n}  // namespace packages\n\n";
+  if (addresses.empty()) {
+    text += "constinit const std::span<const ::databricks::PackageTable* const> api{};\n";
+  } else {
+    text += "static constexpr const ::databricks::PackageTable* const all[] = {\n";
+    text += wrapped("    ", addresses, "};", 4) + "\n";
+    text += "constinit const std::span<const ::databricks::PackageTable* const> api{all};\n";
+  }
+  return text + "\n}  // namespace " + api.name_space + "\n";
+}
+
+}  // namespace
+
+void emit_clients(const Api& api, Files& files) {
+  const auto root = "services/" + directory(api.name_space) + "/";
+  for (const auto& client : clients) {
+    const auto members = service_members(api, client);
+    if (members.empty()) continue;
+    files[root + client.file + ".hpp"] = header(api, client, members);
+    files["services/src/" + client.file + ".cpp"] = source(api, client);
+  }
+  files[root + "api.hpp"] = api_header(api);
+  files["services/src/api.cpp"] = api_source(api);
+}
+
+void emit_build(const Api&, Files& files) {
+  std::string sources;
+  for (const auto& [path, text] : files) {
+    if (path.starts_with("services/src/")) sources += "  '" + path.substr(std::string("services/").size()) + "',\n";
+  }
+  const auto mark = "# " + std::string(generated_mark) + "\n";
+  files["services/meson.build"] = mark + "package_sources = files(\n" + sources + ")\n";
+  files["models/meson.build"] = mark;
+}
+
+}  // namespace specgen
