@@ -1,6 +1,7 @@
 // Compile-time check of an endpoint against its request type: every name it uses must be a field.
 #pragma once
 
+#include <databricks/fixed_string.hpp>
 #include <databricks/reflect.hpp>
 #include <databricks/service.hpp>
 
@@ -14,9 +15,12 @@ template <class Request, class Name>
 struct is_not_a_field_of_the_request;  // never defined
 
 template <class Request>
-constexpr bool has_field(std::string_view name) {
-  for (const auto& field : described_table<Request>::fields) {
-    if (field.name == name) return true;
+constexpr bool has_field([[maybe_unused]] std::string_view name) {
+  // A named map as a request (settings.WorkspaceConf) has no fields.
+  if constexpr (requires { described_table<Request>::fields; }) {
+    for (const auto& field : described_table<Request>::fields) {
+      if (field.name == name) return true;
+    }
   }
   return false;
 }
@@ -25,9 +29,9 @@ constexpr bool has_field(std::string_view name) {
 template <class Visit>
 constexpr void visit_names(const EndpointTable& table, Visit visit) {
   std::string_view rest = table.path;
-  while (rest.find('{') != rest.npos) {
-    rest.remove_prefix(rest.find('{') + 1);
-    auto name = rest.substr(0, rest.find('}'));
+  for (auto open = find_char(rest, '{'); open < rest.size(); open = find_char(rest, '{')) {
+    rest.remove_prefix(open + 1);
+    auto name = rest.substr(0, find_char(rest, '}'));
     if (name.starts_with('+')) name.remove_prefix(1);
     if (!name.starts_with("config.") && !visit(name)) return;
   }
@@ -39,7 +43,7 @@ constexpr void visit_names(const EndpointTable& table, Visit visit) {
   for (const auto name : {table.body_field, table.idempotency_key}) {
     if (!name.empty() && !visit(name)) return;
   }
-  if (table.pages) {
+  if (table.paginated) {
     for (const auto name : {table.pages->token_in, table.pages->offset, table.pages->limit}) {
       if (!name.empty() && !visit(name)) return;
     }

@@ -169,7 +169,10 @@ struct Pages {
     (Rules::apply(table), ...);
     return table;
   }();
-  static constexpr void apply(EndpointTable& table) { table.pages = &pages; }
+  static constexpr void apply(EndpointTable& table) {
+    table.pages = &pages;
+    table.paginated = true;
+  }
 };
 
 // ---- waiting ----
@@ -266,8 +269,8 @@ class Endpoint {
   static constexpr EndpointTable table = [] {
     EndpointTable result{};
     constexpr auto line = Line.view();
-    constexpr auto blank = line.find(' ');
-    static_assert(blank != line.npos, "an endpoint is declared as `METHOD /path`");
+    constexpr auto blank = detail::find_char(line, ' ');
+    static_assert(blank < line.size(), "an endpoint is declared as `METHOD /path`");
     result.method = line.substr(0, blank);
     result.path = line.substr(blank + 1);
     result.request = detail::type_function<Request>();

@@ -93,6 +93,7 @@ struct EndpointTable {
   std::string_view item_id{};                                // of a list: the item's field with its id
   std::string_view item_name{};                              // ... and with its name
   const PageTable* pages = nullptr;
+  bool paginated = false;  // pages is set; constant where g++'s sanitizers make pointer comparisons none
   const WaitTable* wait = nullptr;
   const LongRunningTable* long_running = nullptr;
   const DataPlaneTable* data_plane = nullptr;

@@ -98,7 +98,7 @@ class optional {
     return a.presence_ == b.presence_ && (!a.has_value() || a.value_ == b.value_);
   }
   template <class U>
-    requires(!std::is_same_v<U, optional>) && requires(const T& t, const U& u) { t == u; }
+    requires(!std::is_same_v<U, optional> && (std::is_convertible_v<const U&, T> || std::is_convertible_v<const T&, U>))
   friend constexpr bool operator==(const optional& a, const U& b) {
     return a.has_value() && a.value_ == b;
   }

@@ -16,4 +16,15 @@ struct fixed_string {
   constexpr std::string_view view() const { return {text, N - 1}; }
 };
 
+namespace detail {
+
+/// Like text.find(c), but size() where there is none. Compares no pointers, which g++ does not take for constants when
+/// it sanitizes.
+constexpr std::size_t find_char(std::string_view text, char c) {
+  std::size_t i = 0;
+  while (i < text.size() && text[i] != c) ++i;
+  return i;
+}
+
+}  // namespace detail
 }  // namespace databricks

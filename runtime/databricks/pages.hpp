@@ -40,7 +40,7 @@ template <class Item, class Request, class Response>
 class PageRange {
  public:
   PageRange(Engine& engine, const EndpointTable& endpoint, Request request, CallOptions options)
-      : state_(std::make_unique<State>(State{&engine, &endpoint, std::move(request), std::move(options), {}, {}, nullptr, 0})) {}
+      : state_(std::make_unique<State>(State{detail::share(engine), &endpoint, std::move(request), std::move(options), {}, {}, nullptr, 0})) {}
 
   class iterator {
    public:
@@ -58,7 +58,8 @@ class PageRange {
       return *this;
     }
     void operator++(int) { ++*this; }
-    friend bool operator==(const iterator& it, std::default_sentinel_t) { return it.range_->state_->items == nullptr; }
+    bool at_end() const { return range_->state_->items == nullptr; }
+    friend bool operator==(const iterator& it, std::default_sentinel_t) { return it.at_end(); }
 
    private:
     PageRange* range_ = nullptr;
@@ -81,7 +82,7 @@ class PageRange {
 
  private:
   struct State {
-    Engine* engine;
+    std::shared_ptr<Engine> engine;
     const EndpointTable* endpoint;
     Request request;
     CallOptions options;

@@ -32,6 +32,9 @@ DATABRICKS_API void call(Engine& engine, const EndpointTable& endpoint, const vo
 DATABRICKS_API HttpRequest build(Engine& engine, const EndpointTable& endpoint, const void* request,
                                  const CallOptions& options);
 
+/// Keeps an engine alive that a client or service has.
+DATABRICKS_API std::shared_ptr<Engine> share(Engine& engine);
+
 /// Fails to compile, naming the field, when the endpoint speaks of a field that Request does not have.
 /// Defined in <databricks/check.hpp>.
 template <class Request, const EndpointTable& Table>

@@ -76,6 +76,7 @@ struct NullableTable {
 
 struct ListTable {
   void* (*append)(void*);                     // a new element at the end
+  void (*expect)(void*, std::size_t);         // of an empty list: makes room for so many elements
   std::size_t (*size)(const void*);
   const void* (*at)(const void*, std::size_t);
   void (*clear)(void*);
@@ -164,6 +165,11 @@ void* append_function(void* object) {
   return &static_cast<std::vector<T>*>(object)->emplace_back();
 }
 template <class T>
+void expect_function(void* object, std::size_t size) {
+  auto& elements = *static_cast<std::vector<T>*>(object);
+  if (elements.empty()) elements.reserve(size);
+}
+template <class T>
 std::size_t size_function(const void* object) {
   return static_cast<const std::vector<T>*>(object)->size();
 }
@@ -176,7 +182,8 @@ void clear_list_function(void* object) {
   static_cast<std::vector<T>*>(object)->clear();
 }
 template <class T>
-inline constexpr ListTable list_table{append_function<T>, size_function<T>, at_function<T>, clear_list_function<T>};
+inline constexpr ListTable list_table{append_function<T>, expect_function<T>, size_function<T>, at_function<T>,
+                                      clear_list_function<T>};
 
 template <class T>
 void* insert_function(void* object, std::string key) {

@@ -57,7 +57,7 @@ class Wait : public std::conditional_t<std::is_void_v<Response>, NoAnswer, Respo
 
   template <class Request>
   Wait(Engine& engine, const EndpointTable& endpoint, const Request& request, const CallOptions& options)
-      : engine_(&engine), poll_request_{} {
+      : engine_(detail::share(engine)), poll_request_{} {
     const void* response = nullptr;
     if constexpr (std::is_void_v<Response>) {
       detail::call(engine, endpoint, &request, nullptr, options);
@@ -78,7 +78,7 @@ class Wait : public std::conditional_t<std::is_void_v<Response>, NoAnswer, Respo
   }
 
  private:
-  Engine* engine_;
+  std::shared_ptr<Engine> engine_;
   PollRequest poll_request_;
 };
 
@@ -93,7 +93,7 @@ class Operation : public Response {
 
   template <class Request>
   Operation(Engine& engine, const EndpointTable& endpoint, const Request& request, const CallOptions& options)
-      : engine_(&engine), poll_request_{} {
+      : engine_(detail::share(engine)), poll_request_{} {
     detail::call(engine, endpoint, &request, static_cast<Response*>(this), options);
     detail::bind(Rule::long_running.bindings, endpoint, &request, static_cast<Response*>(this), *Rule::long_running.poll,
                  &poll_request_);
@@ -122,7 +122,7 @@ class Operation : public Response {
     return from_json<T>(json);
   }
 
-  Engine* engine_;
+  std::shared_ptr<Engine> engine_;
   PollRequest poll_request_;
 };
 

@@ -50,9 +50,9 @@ struct Struct {
   std::string wire{};  // its name in the document
   std::string name{};  // in C++
   std::vector<Member> members{};
-  std::vector<std::string> required{};  // wire names, in order; these members come first
+  std::vector<std::string> required{};                        // wire names, in order; these members come first
   std::optional<std::vector<std::string>> required_by_all{};  // of a request of several operations
-  std::optional<Type> map_of{};         // a map with a name: type of its values
+  std::optional<Type> map_of{};                               // a map with a name: type of its values
   bool deprecated = false;
 };
 

@@ -14,7 +14,7 @@ void emit_models(const Api& api, const Package& package, Files& files);
 void emit_services(const Api& api, const Package& package, Files& files);
 void emit_package_source(const Api& api, const Package& package, Files& files);
 void emit_clients(const Api& api, Files& files);
-/// meson.build of models and services, which list the files.
+/// services/meson.build, which lists the sources.
 void emit_build(const Api& api, Files& files);
 
 }  // namespace specgen

@@ -25,17 +25,19 @@ std::vector<std::string> service_members(const Api& api, const Client& client) {
   for (const auto& [name, package] : api.packages) {
     for (const auto& service : package.services) {
       if (service.client != client.kind || service.accessor.find('.') != std::string::npos) continue;
-      // A member called `services` would hide the namespace.
-      members.push_back(escaped(service.accessor) + " ::" + api.name_space + "::services::" + name + "::" + service.name);
+      members.push_back(escaped(service.accessor) + " ::" + api.name_space + "::services::" + name +
+                        "::" + service.name);
     }
   }
   std::sort(members.begin(), members.end());
+  // A member called `services` hides the namespace.
+  const bool is_hidden =
+      std::any_of(members.begin(), members.end(), [](const auto& member) { return member.starts_with("services "); });
   std::vector<std::string> result;
   for (const auto& member : members) {
     const auto blank = member.find(' ');
     auto type = member.substr(blank + 1);
-    const auto short_prefix = "::" + api.name_space + "::";
-    if (!members.empty()) type = type.substr(short_prefix.size());
+    if (!is_hidden) type = type.substr(api.name_space.size() + 4);
     result.push_back("  " + type + " " + member.substr(0, blank) + "{*this};\n");
   }
   return result;
@@ -122,7 +124,6 @@ void emit_build(const Api&, Files& files) {
   }
   const auto mark = "# " + std::string(generated_mark) + "\n";
   files["services/meson.build"] = mark + "package_sources = files(\n" + sources + ")\n";
-  files["models/meson.build"] = mark;
 }
 
 }  // namespace specgen

@@ -70,7 +70,8 @@ std::string enum_text(const Enum& type) {
   for (const auto& value : type.values) names.push_back(value.name);
   const auto start = (type.deprecated ? "// Deprecated.\n" : "") + ("enum class " + type.name + " {");
   const auto line = wrapped(start + " ", names, " };", 2);
-  return (line.find('\n', start.size()) == std::string::npos ? line : start + "\n" + wrapped("  ", names, "\n};", 2)) + "\n";
+  return (line.find('\n', start.size()) == std::string::npos ? line : start + "\n" + wrapped("  ", names, "\n};", 2)) +
+         "\n";
 }
 
 std::string struct_text(const Struct& type, Spelling& spelling) {
@@ -113,7 +114,6 @@ std::string model_header(const Api& api, const Package& package) {
   for (const auto* type : order) text += "\n" + struct_text(*type, spelling);
   return text + "\n}  // namespace " + api.name_space + "::" + package.name + "\n";
 }
-
 
 std::vector<std::string> chunk(const std::vector<std::string>& names, std::size_t index) {
   const auto begin = std::min(names.size(), index * describe_limit);

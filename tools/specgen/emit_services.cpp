@@ -39,7 +39,9 @@ class ServiceWriter {
  private:
   std::string word(const std::string& name) const { return spelling_.word(name); }
   std::string type(const std::optional<Type>& type) const { return type ? spelling_.element(*type) : "void"; }
-  std::string trait(const std::string& name, const Lines& arguments) const { return template_of(word(name), arguments); }
+  std::string trait(const std::string& name, const Lines& arguments) const {
+    return template_of(word(name), arguments);
+  }
   const Operation* find(const std::string& service, const std::string& method, const Operation& from) const;
 
   std::string service_text(const Service& service);
@@ -74,9 +76,14 @@ const Operation* ServiceWriter::find(const std::string& service, const std::stri
 void ServiceWriter::add_placing(const Operation& operation, Lines& traits) const {
   if (!operation.query.empty()) traits.push_back(trait("Query", literals(operation.query)));
   switch (operation.body) {
-    case BodyRule::automatic: break;
-    case BodyRule::none: traits.push_back(word("NoBody")); break;
-    case BodyRule::empty_object: traits.push_back(word("EmptyBody")); break;
+    case BodyRule::automatic:
+      break;
+    case BodyRule::none:
+      traits.push_back(word("NoBody"));
+      break;
+    case BodyRule::empty_object:
+      traits.push_back(word("EmptyBody"));
+      break;
     case BodyRule::field: {
       Lines arguments{literal(operation.body_field)};
       if (operation.content_type != "application/json") arguments.push_back(literal(operation.content_type));
@@ -84,7 +91,8 @@ void ServiceWriter::add_placing(const Operation& operation, Lines& traits) const
     }
   }
   if (!operation.also_in_body.empty()) traits.push_back(trait("AlsoInBody", literals(operation.also_in_body)));
-  if (!operation.request_headers.empty()) traits.push_back(trait("RequestHeaders", literals(operation.request_headers)));
+  if (!operation.request_headers.empty())
+    traits.push_back(trait("RequestHeaders", literals(operation.request_headers)));
   if (!operation.cookies.empty()) traits.push_back(trait("Cookies", literals(operation.cookies)));
   if (operation.accept) traits.push_back(trait("Accept", {literal(*operation.accept)}));
   if (!operation.response_headers.empty()) {
@@ -117,15 +125,20 @@ std::string ServiceWriter::bindings(const std::vector<Binding>& bindings) const 
 // The endpoint that polls or looks something up: only what a request of it needs.
 std::string ServiceWriter::endpoint(const Service& service, const std::string& method, const Operation& from) const {
   const auto* operation = find(service.name, method, from);
-  Lines arguments{literal(operation->verb + " " + operation->path), type(operation->request), type(operation->response)};
+  Lines arguments{literal(operation->verb + " " + operation->path), type(operation->request),
+                  type(operation->response)};
   add_placing(*operation, arguments);
   return trait("Endpoint", arguments);
 }
 
 std::string ServiceWriter::waits(const Service& service, const Operation& operation) const {
   const auto& waits = *operation.waits;
-  Lines arguments{literal(waits.name),  endpoint(service, waits.poll, operation),     bindings(waits.bindings),
-                  literal(waits.state), literal(waits.message),                       trait("States", literals(waits.success)),
+  Lines arguments{literal(waits.name),
+                  endpoint(service, waits.poll, operation),
+                  bindings(waits.bindings),
+                  literal(waits.state),
+                  literal(waits.message),
+                  trait("States", literals(waits.success)),
                   trait("States", literals(waits.failure))};
   if (waits.minutes != 20) arguments.push_back(std::to_string(waits.minutes));
   return trait("Waits", arguments);
@@ -134,7 +147,8 @@ std::string ServiceWriter::waits(const Service& service, const Operation& operat
 Lines ServiceWriter::traits(const Service& service, const Operation& operation) const {
   Lines result;
   add_placing(operation, result);
-  if (!operation.idempotency_key.empty()) result.push_back(trait("IdempotencyKey", {literal(operation.idempotency_key)}));
+  if (!operation.idempotency_key.empty())
+    result.push_back(trait("IdempotencyKey", {literal(operation.idempotency_key)}));
   if (operation.pages) result.push_back(pages(operation));
   if (!operation.item_id.empty() || !operation.item_name.empty()) {
     Lines keys{literal(operation.item_id)};
@@ -192,7 +206,7 @@ std::string ServiceWriter::shared_waits(const Service& service) {
     auto name = base;
     for (int number = 2; !alias_names_.insert(name).second; ++number) name = base + std::to_string(number);
     aliases_[rule] = name;
-    text += "using " + name + " = " + rule + ";\n";
+    text += wrapped("using " + name + " =", {rule}, ";", 4) + "\n";
   }
   return text;
 }

@@ -33,8 +33,8 @@ bool may_be_ignored(std::string_view type, std::string_view keyword) {
   // Vendor extensions say nothing in OpenAPI itself; those of Databricks' dialect that matter are declared.
   if (keyword.starts_with("x-")) return true;
   if (type == "openapi.MediaType" && keyword == "encoding") return true;  // only for forms, which are reported
-  if (type == "openapi.Header" && (keyword == "required" || keyword == "deprecated" || keyword == "style" ||
-                                   keyword == "explode")) {
+  if (type == "openapi.Header" &&
+      (keyword == "required" || keyword == "deprecated" || keyword == "style" || keyword == "explode")) {
     return true;
   }
   if (type == "openapi.Server" && keyword == "name") return true;

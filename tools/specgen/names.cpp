@@ -7,41 +7,41 @@ namespace specgen {
 namespace {
 
 constexpr std::string_view keywords[] = {
-    "alignas",      "alignof",     "and",           "and_eq",    "asm",          "auto",          "bitand",
-    "bitor",        "bool",        "break",         "case",      "catch",        "char",          "char16_t",
-    "char32_t",     "char8_t",     "class",         "co_await",  "co_return",    "co_yield",      "compl",
-    "concept",      "const",       "const_cast",    "consteval", "constexpr",    "constinit",     "continue",
-    "decltype",     "default",     "delete",        "do",        "double",       "dynamic_cast",  "else",
-    "enum",         "explicit",    "export",        "extern",    "false",        "float",         "for",
-    "friend",       "goto",        "if",            "inline",    "int",          "long",          "mutable",
-    "namespace",    "new",         "noexcept",      "not",       "not_eq",       "nullptr",       "operator",
-    "or",           "or_eq",       "private",       "protected", "public",       "register",      "reinterpret_cast",
-    "requires",     "return",      "short",         "signed",    "sizeof",       "static",        "static_assert",
-    "static_cast",  "struct",      "switch",        "template",  "this",         "thread_local",  "throw",
-    "true",         "try",         "typedef",       "typeid",    "typename",     "union",         "unsigned",
-    "using",        "virtual",     "void",          "volatile",  "wchar_t",      "while",         "xor",
+    "alignas",     "alignof",  "and",        "and_eq",    "asm",       "auto",         "bitand",
+    "bitor",       "bool",     "break",      "case",      "catch",     "char",         "char16_t",
+    "char32_t",    "char8_t",  "class",      "co_await",  "co_return", "co_yield",     "compl",
+    "concept",     "const",    "const_cast", "consteval", "constexpr", "constinit",    "continue",
+    "decltype",    "default",  "delete",     "do",        "double",    "dynamic_cast", "else",
+    "enum",        "explicit", "export",     "extern",    "false",     "float",        "for",
+    "friend",      "goto",     "if",         "inline",    "int",       "long",         "mutable",
+    "namespace",   "new",      "noexcept",   "not",       "not_eq",    "nullptr",      "operator",
+    "or",          "or_eq",    "private",    "protected", "public",    "register",     "reinterpret_cast",
+    "requires",    "return",   "short",      "signed",    "sizeof",    "static",       "static_assert",
+    "static_cast", "struct",   "switch",     "template",  "this",      "thread_local", "throw",
+    "true",        "try",      "typedef",    "typeid",    "typename",  "union",        "unsigned",
+    "using",       "virtual",  "void",       "volatile",  "wchar_t",   "while",        "xor",
     "xor_eq"};
 
 // Object-like macros with plain names, of the C library, POSIX, <resolv.h> (which httplib.h includes), Windows and
 // Apple headers and of compilers.
 constexpr std::string_view macros[] = {
-    "ABSOLUTE",      "ADD",           "ALTERNATE",     "ANYSIZE_ARRAY", "APIENTRY",      "BIG_ENDIAN",   "BOOL",
-    "BUFSIZ",        "BYTE_ORDER",    "CALLBACK",      "CHAR_BIT",      "CHAR_MAX",      "CHAR_MIN",     "CONST",
-    "CREATE_ALWAYS", "CREATE_NEW",    "DELETE",        "DIFFERENCE",    "DOMAIN",        "EOF",          "ERROR",
-    "EXIT_FAILURE",  "EXIT_SUCCESS",  "FALSE",         "FAR",           "FORMERR",       "HUGE_VAL",     "I",
-    "IGNORE",        "IN",            "INFINITE",      "INFINITY",      "INT_MAX",       "INT_MIN",      "LITTLE_ENDIAN",
-    "LONG_MAX",      "LONG_MIN",      "M_E",           "M_PI",          "MAX",           "MAX_PATH",     "MIN",
-    "NAN",           "NEAR",          "NOERROR",       "NOTIMP",        "NO_DATA",       "NO_ERROR",     "NULL",
-    "NXDOMAIN",      "OPAQUE",        "OPTIONAL",      "OUT",           "OVERFLOW",      "PASSTHROUGH",  "PATH_MAX",
-    "PLOSS",         "PURE",          "RAND_MAX",      "REFUSED",       "RELATIVE",      "SEEK_CUR",     "SEEK_END",
-    "SEEK_SET",      "SERVFAIL",      "SING",          "STRICT",        "TLOSS",         "TRANSPARENT",  "TRUE",
-    "TRY_AGAIN",     "UNDERFLOW",     "UNICODE",       "VOID",          "WINAPI",        "YXDOMAIN",     "assert",
-    "cdecl",         "complex",       "environ",       "errno",         "far",           "i386",         "interface",
-    "isfinite",      "isinf",         "isnan",         "linux",         "major",         "makedev",      "max",
-    "min",           "minor",         "near",          "offsetof",      "pascal",        "setjmp",       "sigmask",
-    "signals",       "signbit",       "slots",         "small",         "stderr",        "stdin",        "stdout",
-    "unix",          "va_arg",        "va_copy",       "va_end",        "va_start",      "emit",         "foreach",
-    "isgreater",     "isless",        "isnormal",      "isunordered",   "hyper",        "cbreak"};
+    "ABSOLUTE",      "ADD",          "ALTERNATE", "ANYSIZE_ARRAY", "APIENTRY", "BIG_ENDIAN",  "BOOL",
+    "BUFSIZ",        "BYTE_ORDER",   "CALLBACK",  "CHAR_BIT",      "CHAR_MAX", "CHAR_MIN",    "CONST",
+    "CREATE_ALWAYS", "CREATE_NEW",   "DELETE",    "DIFFERENCE",    "DOMAIN",   "EOF",         "ERROR",
+    "EXIT_FAILURE",  "EXIT_SUCCESS", "FALSE",     "FAR",           "FORMERR",  "HUGE_VAL",    "I",
+    "IGNORE",        "IN",           "INFINITE",  "INFINITY",      "INT_MAX",  "INT_MIN",     "LITTLE_ENDIAN",
+    "LONG_MAX",      "LONG_MIN",     "M_E",       "M_PI",          "MAX",      "MAX_PATH",    "MIN",
+    "NAN",           "NEAR",         "NOERROR",   "NOTIMP",        "NO_DATA",  "NO_ERROR",    "NULL",
+    "NXDOMAIN",      "OPAQUE",       "OPTIONAL",  "OUT",           "OVERFLOW", "PASSTHROUGH", "PATH_MAX",
+    "PLOSS",         "PURE",         "RAND_MAX",  "REFUSED",       "RELATIVE", "SEEK_CUR",    "SEEK_END",
+    "SEEK_SET",      "SERVFAIL",     "SING",      "STRICT",        "TLOSS",    "TRANSPARENT", "TRUE",
+    "TRY_AGAIN",     "UNDERFLOW",    "UNICODE",   "VOID",          "WINAPI",   "YXDOMAIN",    "assert",
+    "cdecl",         "complex",      "environ",   "errno",         "far",      "i386",        "interface",
+    "isfinite",      "isinf",        "isnan",     "linux",         "major",    "makedev",     "max",
+    "min",           "minor",        "near",      "offsetof",      "pascal",   "setjmp",      "sigmask",
+    "signals",       "signbit",      "slots",     "small",         "stderr",   "stdin",       "stdout",
+    "unix",          "va_arg",       "va_copy",   "va_end",        "va_start", "emit",        "foreach",
+    "isgreater",     "isless",       "isnormal",  "isunordered",   "hyper",    "cbreak"};
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
@@ -100,7 +100,9 @@ std::string pascal_case(std::string_view text) {
 }
 
 std::string escaped(std::string name) {
-  const auto in = [&](const auto& words) { return std::find(std::begin(words), std::end(words), name) != std::end(words); };
+  const auto in = [&](const auto& words) {
+    return std::find(std::begin(words), std::end(words), name) != std::end(words);
+  };
   if (in(keywords) || in(macros)) name += '_';
   return name;
 }

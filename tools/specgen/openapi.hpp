@@ -238,15 +238,37 @@ BOOST_DESCRIBE_STRUCT(Document, (), (openapi, info, servers, tags, paths, compon
 namespace databricks {
 
 template <>
-inline constexpr auto wire_names<specgen::openapi::Schema> = std::array<std::string_view, 17>{
-    "$ref",  "type",     "format", "nullable", "properties", "required", "enum", "const", "items", "additionalProperties",
-    "allOf", "anyOf",    "oneOf",  "discriminator", "readOnly", "deprecated", "x-databricks-any"};
+inline constexpr auto wire_names<specgen::openapi::Schema> = std::array<std::string_view, 17>{"$ref",
+                                                                                              "type",
+                                                                                              "format",
+                                                                                              "nullable",
+                                                                                              "properties",
+                                                                                              "required",
+                                                                                              "enum",
+                                                                                              "const",
+                                                                                              "items",
+                                                                                              "additionalProperties",
+                                                                                              "allOf",
+                                                                                              "anyOf",
+                                                                                              "oneOf",
+                                                                                              "discriminator",
+                                                                                              "readOnly",
+                                                                                              "deprecated",
+                                                                                              "x-databricks-any"};
 template <>
 inline constexpr auto wire_names<specgen::openapi::Header> = std::array<std::string_view, 2>{"$ref", "schema"};
 template <>
-inline constexpr auto wire_names<specgen::openapi::Parameter> = std::array<std::string_view, 10>{
-    "$ref",   "name",  "in",      "required", "deprecated",
-    "style",  "explode", "schema", "x-databricks-from-config", "x-databricks-multi-segment"};
+inline constexpr auto wire_names<specgen::openapi::Parameter> =
+    std::array<std::string_view, 10>{"$ref",
+                                     "name",
+                                     "in",
+                                     "required",
+                                     "deprecated",
+                                     "style",
+                                     "explode",
+                                     "schema",
+                                     "x-databricks-from-config",
+                                     "x-databricks-multi-segment"};
 template <>
 inline constexpr auto wire_names<specgen::openapi::RequestBody> =
     std::array<std::string_view, 3>{"$ref", "content", "required"};
@@ -260,42 +282,43 @@ inline constexpr auto wire_names<specgen::openapi::LongRunning> = camel_case;
 template <>
 inline constexpr auto wire_names<specgen::openapi::DataPlane> = camel_case;
 template <>
-inline constexpr auto wire_names<specgen::openapi::Operation> = std::array<std::string_view, 21>{
-    "operationId",
-    "tags",
-    "parameters",
-    "requestBody",
-    "responses",
-    "servers",
-    "deprecated",
-    "x-databricks-verb",
-    "x-databricks-request-type-name",
-    "x-databricks-response-type-name",
-    "x-databricks-body-field",
-    "x-databricks-required-order",
-    "x-databricks-idempotency",
-    "x-databricks-pagination",
-    "x-databricks-id",
-    "x-databricks-name",
-    "x-databricks-shortcut",
-    "x-databricks-wait",
-    "x-databricks-lro",
-    "x-databricks-dataplane",
-    "x-databricks-path-style"};
+inline constexpr auto wire_names<specgen::openapi::Operation> =
+    std::array<std::string_view, 21>{"operationId",
+                                     "tags",
+                                     "parameters",
+                                     "requestBody",
+                                     "responses",
+                                     "servers",
+                                     "deprecated",
+                                     "x-databricks-verb",
+                                     "x-databricks-request-type-name",
+                                     "x-databricks-response-type-name",
+                                     "x-databricks-body-field",
+                                     "x-databricks-required-order",
+                                     "x-databricks-idempotency",
+                                     "x-databricks-pagination",
+                                     "x-databricks-id",
+                                     "x-databricks-name",
+                                     "x-databricks-shortcut",
+                                     "x-databricks-wait",
+                                     "x-databricks-lro",
+                                     "x-databricks-dataplane",
+                                     "x-databricks-path-style"};
 template <>
 inline constexpr auto wire_names<specgen::openapi::PathItem> = std::array<std::string_view, 10>{
-    "get", "head", "post", "put", "patch", "delete", "options", "parameters", "servers", "x-databricks-additional-operations"};
+    "get",    "head",    "post",       "put",     "patch",
+    "delete", "options", "parameters", "servers", "x-databricks-additional-operations"};
 template <>
-inline constexpr auto wire_names<specgen::openapi::ServiceTag> = std::array<std::string_view, 9>{
-    "name",
-    "x-databricks-package",
-    "x-databricks-service",
-    "x-databricks-is-accounts",
-    "x-databricks-accessor",
-    "x-databricks-parent-service",
-    "x-databricks-controlplane",
-    "x-databricks-path-style",
-    "deprecated"};
+inline constexpr auto wire_names<specgen::openapi::ServiceTag> =
+    std::array<std::string_view, 9>{"name",
+                                    "x-databricks-package",
+                                    "x-databricks-service",
+                                    "x-databricks-is-accounts",
+                                    "x-databricks-accessor",
+                                    "x-databricks-parent-service",
+                                    "x-databricks-controlplane",
+                                    "x-databricks-path-style",
+                                    "deprecated"};
 template <>
 inline constexpr auto wire_names<specgen::openapi::Components> = camel_case;
 

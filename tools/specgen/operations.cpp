@@ -104,7 +104,7 @@ void Operations::add_paths() {
   for (const auto& [path, item] : document_.paths) {
     const auto pointer = child("/paths", path);
     const std::pair<const char*, const openapi::optional<openapi::Operation>*> verbs[] = {
-        {"get", &item.get},     {"head", &item.head},     {"post", &item.post},      {"put", &item.put},
+        {"get", &item.get},     {"head", &item.head},      {"post", &item.post},      {"put", &item.put},
         {"patch", &item.patch}, {"delete", &item.delete_}, {"options", &item.options}};
     for (const auto& [verb, operation] : verbs) {
       if (operation->has_value()) add(path, verb, **operation, item, child(pointer, verb));
@@ -119,7 +119,7 @@ void Operations::add_paths() {
 void Operations::add(const std::string& path, const std::string& verb, const openapi::Operation& from,
                      const openapi::PathItem& item, const std::string& pointer) {
   std::vector<std::string> tags = from.tags;
-  if (tags.empty()) tags.push_back("Default");
+  if (tags.empty()) tags.push_back(default_service);
   for (const auto& tag : tags) {
     if (schemas_.dialect() && !tags_.contains(tag)) {
       return problems_.report(child(pointer, "tags"), "there is no tag `" + tag + "`");
@@ -141,8 +141,10 @@ void Operations::add(const std::string& path, const std::string& verb, const ope
   set_rules(draft);
   for (const auto& tag : tags) {
     auto& operations = service_of(tag).operations;
-    if (std::any_of(operations.begin(), operations.end(), [&](const auto& o) { return o.name == draft.operation.name; })) {
-      problems_.report(pointer, "another operation of the tag `" + tag + "` is called `" + draft.operation.method + "` too");
+    if (std::any_of(operations.begin(), operations.end(),
+                    [&](const auto& o) { return o.name == draft.operation.name; })) {
+      problems_.report(pointer,
+                       "another operation of the tag `" + tag + "` is called `" + draft.operation.method + "` too");
     }
     operations.push_back(draft.operation);
   }

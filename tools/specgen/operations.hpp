@@ -9,6 +9,9 @@
 
 namespace specgen {
 
+/// Of operations without a tag.
+inline constexpr const char* default_service = "Default";
+
 class Operations {
  public:
   Operations(const openapi::Document& document, std::string package, Schemas& schemas, Api& api, Problems& problems)
@@ -26,9 +29,9 @@ class Operations {
     std::string package;
     std::string service;
     std::string pointer;
-    std::string request_name{};  // of the request type in the document
+    std::string request_name{};                                                   // of the request type in the document
     std::vector<std::pair<const openapi::Parameter*, std::string>> parameters{};  // with where they are
-    std::vector<std::string> required{};  // wire names, of parameters and body
+    std::vector<std::string> required{};                                          // wire names, of parameters and body
     Operation operation{};
   };
 

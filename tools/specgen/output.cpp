@@ -6,7 +6,6 @@
 #include <iterator>
 #include <optional>
 #include <stdexcept>
-#include <vector>
 
 namespace specgen {
 namespace {
@@ -36,26 +35,35 @@ void write_file(const fs::path& path, const std::string& text) {
   if (!stream) throw std::runtime_error(path.generic_string() + ": can't be written");
 }
 
-void remove_stale(const Files& files, const fs::path& directory, const std::string& folder) {
-  if (!fs::is_directory(directory / folder)) return;
-  std::vector<fs::path> stale;
-  for (const auto& entry : fs::directory_iterator(directory / folder)) {
-    const auto name = folder + "/" + entry.path().filename().generic_string();
-    if (!entry.is_regular_file() || files.contains(name)) continue;
-    if (is_generated(content_of(entry.path()).value_or(""))) stale.push_back(entry.path());
+// Generated files of an earlier run that are not among `files`, as paths below the directory.
+std::vector<std::string> stale_files(const Files& files, const fs::path& directory, const std::string& name_space) {
+  std::vector<std::string> result;
+  const auto root = specgen::directory(name_space);
+  for (const auto& folder : {"models/" + root + "/models", "services/" + root + "/services", "services/" + root,
+                             std::string("services/src")}) {
+    if (!fs::is_directory(directory / folder)) continue;
+    for (const auto& entry : fs::directory_iterator(directory / folder)) {
+      const auto name = folder + "/" + entry.path().filename().generic_string();
+      if (!entry.is_regular_file() || files.contains(name)) continue;
+      if (is_generated(content_of(entry.path()).value_or(""))) result.push_back(name);
+    }
   }
-  for (const auto& path : stale) fs::remove(path);
+  return result;
 }
 
 }  // namespace
 
 void write_files(const Files& files, const fs::path& directory, const std::string& name_space) {
   for (const auto& [name, text] : files) write_file(directory / name, text);
-  const auto root = specgen::directory(name_space);
-  for (const auto& folder : {"models/" + root + "/models", "services/" + root + "/services", "services/" + root,
-                             std::string("services/src")}) {
-    remove_stale(files, directory, folder);
+  for (const auto& name : stale_files(files, directory, name_space)) fs::remove(directory / name);
+}
+
+std::vector<std::string> outdated_files(const Files& files, const fs::path& directory, const std::string& name_space) {
+  auto result = stale_files(files, directory, name_space);
+  for (const auto& [name, text] : files) {
+    if (content_of(directory / name) != text) result.push_back(name);
   }
+  return result;
 }
 
 }  // namespace specgen

@@ -9,8 +9,9 @@ std::vector<Problem> Problems::sorted() const {
   const auto key = [](const Problem& problem) { return std::tie(problem.pointer, problem.message); };
   auto result = list_;
   std::sort(result.begin(), result.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
-  result.erase(std::unique(result.begin(), result.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }),
-               result.end());
+  result.erase(
+      std::unique(result.begin(), result.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }),
+      result.end());
   return result;
 }
 

@@ -14,9 +14,10 @@ bool contains(const std::vector<std::string>& list, const std::string& text) {
 
 // `create`, `get` and the like need the name of what they work on.
 std::string request_name(const std::string& method, const std::string& service) {
-  static const std::string plain[] = {"create", "get", "delete", "update", "list", "patch", "put", "replace", "search"};
+  static const std::string plain[] = {"create", "get", "delete", "update", "list"};
   const auto name = pascal_case(method);
-  if (std::find(std::begin(plain), std::end(plain), method) == std::end(plain)) return name + "Request";
+  const bool is_plain = std::find(std::begin(plain), std::end(plain), method) != std::end(plain);
+  if (!is_plain || service == default_service) return name + "Request";
   auto singular = service;
   if (singular.ends_with("ies")) {
     singular.replace(singular.size() - 3, 3, "y");
@@ -33,8 +34,10 @@ bool is_scalar(const Type& type) {
     case Kind::map:
     case Kind::raw_json:
     case Kind::bytes:
-    case Kind::source: return false;
-    default: return true;
+    case Kind::source:
+      return false;
+    default:
+      return true;
   }
 }
 
@@ -247,8 +250,8 @@ void Operations::add_body_members(Draft& draft, const openapi::Schema& schema, c
   require_properties(draft, schema, pointer);
 }
 
-void Operations::set_body_field(Draft& draft, const std::string& field, const Type& type,
-                                const std::string& media_type, bool required, const std::string& pointer) {
+void Operations::set_body_field(Draft& draft, const std::string& field, const Type& type, const std::string& media_type,
+                                bool required, const std::string& pointer) {
   auto name = field;
   for (const auto& [parameter, place] : draft.parameters) {
     if (parameter->name == name) name = schemas_.dialect() ? name : "request_" + name;

@@ -20,8 +20,8 @@ std::string package_name(const openapi::Document& document) {
   return name;
 }
 
-void check_method(const Package& package, const std::string& service, const std::string& method,
-                  const Operation& from, Problems& problems) {
+void check_method(const Package& package, const std::string& service, const std::string& method, const Operation& from,
+                  Problems& problems) {
   for (const auto& candidate : package.services) {
     if (candidate.name != service) continue;
     for (const auto& operation : candidate.operations) {
@@ -60,8 +60,8 @@ void sort_members(Struct& type) {
 }  // namespace
 
 Api resolve(const openapi::Document& document, const std::string& name_space, Problems& problems) {
-  const bool is_dialect = std::any_of(document.tags.begin(), document.tags.end(),
-                                      [](const auto& tag) { return tag.package.has_value(); });
+  const bool is_dialect =
+      std::any_of(document.tags.begin(), document.tags.end(), [](const auto& tag) { return tag.package.has_value(); });
   const auto package = is_dialect ? "" : package_name(document);
   Api api{.name_space = name_space};
   Schemas schemas(document, package, api, problems);

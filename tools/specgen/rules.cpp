@@ -70,8 +70,8 @@ void Operations::set_pages(Draft& draft, const openapi::Pagination& from) {
   }
   const auto* results = member(draft.operation.response, pages.results);
   const auto& list = pages.results.empty() && draft.operation.response ? *draft.operation.response
-                     : results                                          ? results->type
-                                                                        : Type{};
+                     : results                                         ? results->type
+                                                                       : Type{};
   if (list.kind != Kind::list) return problems_.report(pointer, "the answer has no list `" + pages.results + "`");
   pages.item = list.element.front();
   draft.operation.pages = pages;

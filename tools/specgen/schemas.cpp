@@ -48,6 +48,13 @@ std::vector<std::pair<const Schema*, std::size_t>> effective(const openapi::list
   return result;
 }
 
+// `{"type": "object"}`, which adds nothing to the objects it is joined with.
+bool is_free_form(const Schema& schema) {
+  return type_names(schema) == std::vector<std::string>{"object"} && schema.properties.empty() &&
+         schema.all_of.empty() && schema.any_of.empty() && schema.one_of.empty() &&
+         !schema.additional_properties.value_or(openapi::RawJson()).text.starts_with('{');
+}
+
 bool is_plain(const Schema& schema) {
   return schema.properties.empty() && schema.all_of.empty() && !schema.ref.has_value();
 }
@@ -77,11 +84,14 @@ Type of_kind(Kind kind) { return Type{.kind = kind}; }
 std::vector<std::string> type_names(const Schema& schema) {
   std::vector<std::string> names;
   if (!schema.type.has_value()) return names;
-  const auto& text = schema.type->text;
-  if (text.starts_with('[')) {
-    for (auto& name : databricks::from_json<openapi::list<std::string>>(text)) names.push_back(std::move(name));
+  // What is no text stays as it is and turns out to be no type.
+  const auto add = [&](const openapi::RawJson& name) {
+    names.push_back(name.text.starts_with('"') ? databricks::from_json<std::string>(name.text) : name.text);
+  };
+  if (schema.type->text.starts_with('[')) {
+    for (const auto& name : databricks::from_json<openapi::list<openapi::RawJson>>(schema.type->text)) add(name);
   } else {
-    names.push_back(databricks::from_json<std::string>(text));
+    add(*schema.type);
   }
   std::erase(names, "null");
   return names;
@@ -137,8 +147,11 @@ bool Schemas::is_object(const Schema& schema, std::string pointer, int depth) {
   if (!names.empty() && names != std::vector<std::string>{"object"}) return false;
   if (!real.all_of.empty()) {
     const auto branches = effective(real.all_of);
-    return std::all_of(branches.begin(), branches.end(),
-                       [&](const auto& branch) { return is_object(*branch.first, pointer, depth + 1); });
+    return std::all_of(branches.begin(), branches.end(), [&](const auto& branch) {
+      auto place = pointer;
+      const auto& behind = target(*branch.first, place);
+      return is_free_form(behind) || is_object(behind, place, depth + 1);
+    });
   }
   if (!real.properties.empty()) return true;
   // An object without declared members is a struct in Databricks' dialect, and free-form elsewhere.
@@ -183,9 +196,9 @@ Type Schemas::unnamed(const Schema& schema, const Place& place) {
   if (name == "number") return of_kind(Kind::floating);
   if (name == "array") {
     Type result = of_kind(Kind::list);
-    result.element.push_back(schema.items.has_value()
-                                 ? element(*schema.items, {child(place.pointer, "items"), place.package, place.name + "Item"})
-                                 : of_kind(Kind::raw_json));
+    result.element.push_back(schema.items.has_value() ? element(*schema.items, {child(place.pointer, "items"),
+                                                                                place.package, place.name + "Item"})
+                                                      : of_kind(Kind::raw_json));
     return result;
   }
   if (name == "object" || schema.additional_properties.has_value()) return object(schema, place);
@@ -217,9 +230,9 @@ Type Schemas::choice(const Schema& schema, const openapi::list<Schema>& branches
   std::optional<Type> common;
   for (const auto& [branch, index] : left) {
     auto pointer = child(child(place.pointer, keyword), std::to_string(index));
-    const bool named_or_plain = branch->ref.has_value() || (!is_object(*branch, pointer) && branch->enumeration.empty() &&
-                                                            !branch->items.has_value() && is_plain(*branch) &&
-                                                            !branch->constant.has_value());
+    const bool named_or_plain =
+        branch->ref.has_value() || (!is_object(*branch, pointer) && branch->enumeration.empty() &&
+                                    !branch->items.has_value() && is_plain(*branch) && !branch->constant.has_value());
     if (!named_or_plain) return of_kind(Kind::raw_json);
     const auto type = type_of(*branch, Place{pointer, place.package, place.name});
     if (common && *common != type) return of_kind(Kind::raw_json);
@@ -247,9 +260,11 @@ Type Schemas::enumeration(const Schema& schema, const Place& place) {
     const auto wire = databricks::from_json<std::string>(value.text);
     auto enumerator = escaped(identifier(wire));
     const auto taken = [&](const std::string& candidate) {
-      return std::any_of(result.values.begin(), result.values.end(), [&](const auto& v) { return v.name == candidate; });
+      return std::any_of(result.values.begin(), result.values.end(),
+                         [&](const auto& v) { return v.name == candidate; });
     };
-    if (std::any_of(result.values.begin(), result.values.end(), [&](const auto& v) { return v.wire == wire; })) continue;
+    if (std::any_of(result.values.begin(), result.values.end(), [&](const auto& v) { return v.wire == wire; }))
+      continue;
     for (int number = 2; taken(enumerator); ++number) enumerator = identifier(wire) + "_" + std::to_string(number);
     result.values.push_back({wire, enumerator});
   }
@@ -302,7 +317,8 @@ Type Schemas::component_type(const std::string& key, const Schema& schema) {
     return of_kind(Kind::raw_json);
   }
   const auto& real = without_wrapping(schema, pointer);
-  const bool is_map = !real.ref.has_value() && values(real) && is_plain(real) && real.any_of.empty() && real.one_of.empty();
+  const bool is_map =
+      !real.ref.has_value() && values(real) && is_plain(real) && real.any_of.empty() && real.one_of.empty();
   const auto type = !real.ref.has_value() && (is_object(real, pointer) || is_map)
                         ? Type{.kind = Kind::object, .package = package, .name = name}
                         : type_of(real, {pointer, package, name, true});
@@ -386,16 +402,19 @@ std::string Schemas::unused_name(const std::string& package, const std::string& 
 
 void Schemas::add_member(Struct& target, const std::string& wire, const Type& type, bool deprecated,
                          const std::string& pointer) {
-  const auto same = std::find_if(target.members.begin(), target.members.end(), [&](const auto& m) { return m.wire == wire; });
+  const auto same =
+      std::find_if(target.members.begin(), target.members.end(), [&](const auto& m) { return m.wire == wire; });
   if (same != target.members.end()) {
     same->deprecated = same->deprecated && deprecated;
-    if (same->type != type) problems_.report(pointer, "`" + wire + "` of " + target.wire + " has another type elsewhere");
+    if (same->type != type)
+      problems_.report(pointer, "`" + wire + "` of " + target.wire + " has another type elsewhere");
     return;
   }
   auto name = escaped(snake_case(wire));
-  if (name == target.name) name += '_';  // a member can't have the name of its class
+  if (name == target.name) name += name.ends_with('_') ? "2" : "_";  // a member can't have the name of its class
   const auto taken = [&](const std::string& candidate) {
-    return std::any_of(target.members.begin(), target.members.end(), [&](const auto& m) { return m.name == candidate; });
+    return std::any_of(target.members.begin(), target.members.end(),
+                       [&](const auto& m) { return m.name == candidate; });
   };
   for (int number = 2; taken(name); ++number) name = snake_case(wire) + "_" + std::to_string(number);
   target.members.push_back({wire, name, type, deprecated});

@@ -45,7 +45,8 @@ class Schemas {
   /// The properties of an object, of all its allOf too.
   Properties properties(const openapi::Schema& schema, const std::string& pointer);
   /// Adds a property unless the struct has it; reports one of another type.
-  void add_member(Struct& target, const std::string& wire, const Type& type, bool deprecated, const std::string& pointer);
+  void add_member(Struct& target, const std::string& wire, const Type& type, bool deprecated,
+                  const std::string& pointer);
   void add_properties(Struct& target, const Properties& properties, const Place& place);
   /// The struct of this name in the document, a new one if there is none.
   Struct& structure(const std::string& package, const std::string& name);

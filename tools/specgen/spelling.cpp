@@ -5,20 +5,31 @@ namespace {
 
 std::string scalar(Kind kind) {
   switch (kind) {
-    case Kind::text: return "std::string";
-    case Kind::boolean: return "bool";
-    case Kind::integer: return "std::int64_t";
-    case Kind::floating: return "double";
-    case Kind::timestamp: return "Timestamp";
-    case Kind::duration: return "Duration";
-    case Kind::field_mask: return "FieldMask";
-    case Kind::raw_json: return "RawJson";
-    case Kind::bytes: return "Bytes";
-    case Kind::source: return "Source";
+    case Kind::text:
+      return "std::string";
+    case Kind::boolean:
+      return "bool";
+    case Kind::integer:
+      return "std::int64_t";
+    case Kind::floating:
+      return "double";
+    case Kind::timestamp:
+      return "Timestamp";
+    case Kind::duration:
+      return "Duration";
+    case Kind::field_mask:
+      return "FieldMask";
+    case Kind::raw_json:
+      return "RawJson";
+    case Kind::bytes:
+      return "Bytes";
+    case Kind::source:
+      return "Source";
     case Kind::enumeration:
     case Kind::object:
     case Kind::list:
-    case Kind::map: break;
+    case Kind::map:
+      break;
   }
   return "";
 }
@@ -63,19 +74,26 @@ std::string Spelling::member(const Type& type) const {
   switch (type.kind) {
     case Kind::enumeration:
     case Kind::list:
-    case Kind::map: return element(type);
-    case Kind::object: return word("boxed") + "<" + named(type) + ">";
+    case Kind::map:
+      return element(type);
+    case Kind::object:
+      return word("boxed") + "<" + named(type) + ">";
     case Kind::bytes:
-    case Kind::source: return word(scalar(type.kind));
-    default: return word("optional") + "<" + word(scalar(type.kind)) + ">";
+    case Kind::source:
+      return word(scalar(type.kind));
+    default:
+      return word("optional") + "<" + word(scalar(type.kind)) + ">";
   }
 }
 
 std::string Spelling::element(const Type& type) const {
   switch (type.kind) {
-    case Kind::enumeration: return word("open_enum") + "<" + named(type) + ">";
-    case Kind::object: return type.nullable ? word("boxed") + "<" + named(type) + ">" : named(type);
-    case Kind::map: return word("map") + "<" + element(type.element.front()) + ">";
+    case Kind::enumeration:
+      return word("open_enum") + "<" + named(type) + ">";
+    case Kind::object:
+      return type.nullable ? word("boxed") + "<" + named(type) + ">" : named(type);
+    case Kind::map:
+      return word("map") + "<" + element(type.element.front()) + ">";
     case Kind::list: {
       const auto& item = type.element.front();
       // There is no address in a std::vector<bool>.

@@ -37,6 +37,8 @@ const std::string& Engine::user_agent() {
 Client::Client(Config config, ClientLevel level) : engine_(std::make_shared<Engine>(std::move(config), level)) {}
 const Config& Client::config() const { return engine_->config(); }
 
+std::shared_ptr<Engine> detail::share(Engine& engine) { return engine.shared_from_this(); }
+
 Service::Service(const Client& client) : engine_(client.engine()) {}
 
 }  // namespace databricks

@@ -11,7 +11,7 @@
 
 namespace databricks {
 
-class Engine {
+class Engine : public std::enable_shared_from_this<Engine> {
  public:
   Engine(Config config, ClientLevel level);
 

@@ -1,5 +1,7 @@
 #include "config/attributes.hpp"
 
+#include "text/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -37,19 +39,6 @@ struct BoolWord {
 constexpr BoolWord kBoolWords[] = {{"1", true},  {"t", true},  {"true", true},
                                    {"0", false}, {"f", false}, {"false", false}};
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower;
-}
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 bool parse(std::string_view text, std::string& value) {
   value = text;
   return true;
@@ -64,7 +53,7 @@ bool parse(std::string_view text, std::optional<int>& value) {
 }
 
 bool parse(std::string_view text, std::optional<bool>& value) {
-  const auto word = lower_case(trim(text));
+  const auto word = ascii_lower(trim(text));
   for (const auto& known : kBoolWords) {
     if (known.word != word) continue;
     value = known.value;
@@ -74,7 +63,7 @@ bool parse(std::string_view text, std::optional<bool>& value) {
 }
 
 constexpr std::string_view expected(const std::string&) { return "text"; }
-constexpr std::string_view expected(const std::optional<int>&) { return "a whole number of at most 9 digits"; }
+constexpr std::string_view expected(const std::optional<int>&) { return "a whole number below 2147483648"; }
 constexpr std::string_view expected(const std::optional<bool>&) { return "true or false"; }
 
 bool is_set_value(const std::string& value) { return !value.empty(); }

@@ -6,8 +6,7 @@
 
 namespace databricks {
 
-using ConfigMember =
-    std::variant<std::string Config::*, std::optional<int> Config::*, std::optional<bool> Config::*>;
+using ConfigMember = std::variant<std::string Config::*, std::optional<int> Config::*, std::optional<bool> Config::*>;
 
 struct AttributeRow {
   ConfigAttribute attribute;

@@ -1,5 +1,7 @@
 #include "config/host.hpp"
 
+#include "text/ascii.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
@@ -8,20 +10,6 @@
 namespace databricks {
 
 namespace {
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower;
-}
-
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const auto first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
 
 bool any_text(std::string_view text) { return !text.empty(); }
 
@@ -39,8 +27,10 @@ struct Promotion {
 
 // The first that is there wins.
 constexpr Promotion kPromotions[] = {
-    {"w", &Host::workspace_id, any_text},       {"o", &Host::workspace_id, whole_number},
-    {"workspace_id", &Host::workspace_id, whole_number}, {"a", &Host::account_id, any_text},
+    {"w", &Host::workspace_id, any_text},
+    {"o", &Host::workspace_id, whole_number},
+    {"workspace_id", &Host::workspace_id, whole_number},
+    {"a", &Host::account_id, any_text},
     {"account_id", &Host::account_id, any_text},
 };
 
@@ -64,7 +54,7 @@ void promote(std::string_view query, Host& host) {
 std::string take_scheme(std::string_view& text) {
   const auto end = text.find("://");
   if (end == std::string_view::npos) return "https";
-  const auto scheme = lower_case(text.substr(0, end));
+  const auto scheme = ascii_lower(text.substr(0, end));
   text.remove_prefix(end + 3);
   if (scheme == "https" || scheme == "http") return scheme;
   throw ConfigError("host has an unsupported scheme: write it as https://example.cloud.databricks.com");
@@ -72,7 +62,8 @@ std::string take_scheme(std::string_view& text) {
 
 // Where the port begins: behind the brackets of an IPv6 address.
 std::size_t find_port(std::string_view authority) {
-  const auto colon = authority.find(':', authority.starts_with('[') ? std::min(authority.find(']'), authority.size()) : 0);
+  const auto colon =
+      authority.find(':', authority.starts_with('[') ? std::min(authority.find(']'), authority.size()) : 0);
   return std::min(colon, authority.size());
 }
 
@@ -80,7 +71,9 @@ bool is_port(std::string_view text) {
   return text.size() <= 5 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-bool is_host_char(char c) { return c > ' ' && c < '\x7f' && std::string_view("\"%<>\\^`{|}").find(c) == std::string_view::npos; }
+bool is_host_char(char c) {
+  return c > ' ' && c < '\x7f' && std::string_view("\"%<>\\^`{|}").find(c) == std::string_view::npos;
+}
 
 }  // namespace
 
@@ -95,11 +88,12 @@ Host parse_host(std::string_view text) {
   const auto name = authority.substr(0, port_at);
   auto port = authority.substr(std::min(port_at + 1, authority.size()));
   if (name.empty()) throw ConfigError("no host configured: write it as https://example.cloud.databricks.com");
-  if (!std::all_of(name.begin(), name.end(), is_host_char) || !is_port(port)) {
+  const bool closed = name.starts_with('[') == name.ends_with(']');
+  if (!closed || !std::all_of(name.begin(), name.end(), is_host_char) || !is_port(port)) {
     throw ConfigError("host is no valid address: write it as https://example.cloud.databricks.com");
   }
   if (scheme == "https" && port == "443") port = {};
-  Host host{.url = scheme + "://" + lower_case(name)};
+  Host host{.url = scheme + "://" + ascii_lower(name)};
   if (!port.empty()) host.url += ':' + std::string(port);
   if (const auto query = text.find('?'); query != std::string_view::npos) {
     promote(text.substr(query + 1, text.find('#', query) - query - 1), host);

@@ -1,5 +1,7 @@
 #include "config/ini.hpp"
 
+#include "text/ascii.hpp"
+
 #include <algorithm>
 #include <databricks/error.hpp>
 
@@ -7,15 +9,7 @@ namespace databricks {
 
 namespace {
 
-constexpr std::string_view kBlanks = " \t\f\v";
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
-bool is_blank(char c) { return kBlanks.find(c) != std::string_view::npos; }
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool starts_comment(std::string_view text) { return text.starts_with('#') || text.starts_with(';'); }
 
 // Lines end with LF, CR LF or CR.
@@ -45,13 +39,6 @@ std::string_view value_of(std::string_view text) {
   return without_comment(text);
 }
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower;
-}
-
 class Parser {
  public:
   explicit Parser(const std::string& path) : path_(path) {}
@@ -79,7 +66,7 @@ class Parser {
   void pair(std::string_view text) {
     const auto delimiter = text.find_first_of("=:");
     if (delimiter == std::string_view::npos) fail("write a setting as key = value");
-    const auto key = lower_case(trim(text.substr(0, delimiter)));
+    const auto key = ascii_lower(trim(text.substr(0, delimiter)));
     if (key.empty()) fail("a setting needs a name before the =");
     const auto value = value_of(trim(text.substr(delimiter + 1)));
     auto& section = file_[current_];

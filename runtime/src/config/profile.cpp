@@ -31,11 +31,13 @@ std::optional<std::string> read_file(const std::string& path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (status.type() == std::filesystem::file_type::not_found) return std::nullopt;
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file.is_open() || file.bad() || status.type() == std::filesystem::file_type::directory) {
+  // A directory opens like a file and fails on the first read.
+  std::ifstream file;
+  if (status.type() != std::filesystem::file_type::directory) file.open(path, std::ios::binary);
+  if (!file.is_open()) {
     throw ConfigError("can't read the configuration file " + path + ": make it a file you may read");
   }
+  std::string text{std::istreambuf_iterator<char>(file), {}};
   return text;
 }
 
@@ -74,8 +76,9 @@ std::optional<Profile> load_profile(const Config& config) {
   Profile profile{.path = file_path(config)};
   if (profile.path.empty()) {
     if (config.profile.empty() && config.config_file.empty()) return std::nullopt;
-    throw ConfigError("can't find the home directory of the configuration file: set HOME, or write the whole path in "
-                      "config_file or DATABRICKS_CONFIG_FILE");
+    throw ConfigError(
+        "can't find the home directory of the configuration file: set HOME, or write the whole path in "
+        "config_file or DATABRICKS_CONFIG_FILE");
   }
   const auto text = read_file(profile.path);
   if (!text) return without_file(config, profile.path);

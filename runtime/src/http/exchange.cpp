@@ -237,8 +237,8 @@ Outcome Exchange::run(const Origin& origin) {
     watch_.fail(framing_.gzip ? "the compressed answer is damaged" : "cpp-httplib reports " + to_string(error));
   }
   const bool complete = framing_.kind == Framing::nothing || body_->is_complete();
-  outcome_.keep_alive = framing_.keep_alive && complete && !connection_.answered_early() &&
-                        connection_.unread().empty();
+  outcome_.keep_alive =
+      framing_.keep_alive && complete && !connection_.answered_early() && connection_.unread().empty();
   return std::move(outcome_);
 }
 
@@ -256,8 +256,8 @@ void check_request(const HttpRequest& request) {
   }
 }
 
-Outcome exchange(Connection& connection, const Origin& origin, const HttpRequest& request, Watch& watch,
-                 ByteSink* sink, bool& source_read) {
+Outcome exchange(Connection& connection, const Origin& origin, const HttpRequest& request, Watch& watch, ByteSink* sink,
+                 bool& source_read) {
   return Exchange(connection, request, watch, sink, source_read).run(origin);
 }
 

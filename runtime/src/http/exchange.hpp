@@ -17,7 +17,7 @@ void check_request(const HttpRequest& request);
 
 /// `source_read` becomes true as soon as a byte was asked of the request's source. Throws TransportError, and what
 /// source and sink throw.
-Outcome exchange(Connection& connection, const Origin& origin, const HttpRequest& request, Watch& watch,
-                 ByteSink* sink, bool& source_read);
+Outcome exchange(Connection& connection, const Origin& origin, const HttpRequest& request, Watch& watch, ByteSink* sink,
+                 bool& source_read);
 
 }  // namespace databricks

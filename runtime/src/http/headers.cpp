@@ -1,4 +1,6 @@
 // Header fields: what we send is checked here, so that no value can smuggle in another header or request.
+#include "text/ascii.hpp"
+
 #include <algorithm>
 #include <databricks/error.hpp>
 #include <databricks/http.hpp>
@@ -7,15 +9,8 @@ namespace databricks {
 
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
-}
-
 bool is_token_char(char c) {
-  return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') ||
+  return (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') ||
          std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
@@ -37,7 +32,7 @@ void Headers::set(std::string_view name, std::string value) {
   if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
     throw InvalidArgument("the value of header " + std::string(name) + " holds a line break or NUL");
   }
-  const auto named = [&](const Entry& entry) { return same_name(entry.first, name); };
+  const auto named = [&](const Entry& entry) { return same_text(entry.first, name); };
   const auto first = std::find_if(entries_.begin(), entries_.end(), named);
   if (first == entries_.end()) {
     entries_.emplace_back(name, std::move(value));
@@ -53,7 +48,7 @@ void Headers::add_received(std::string name, std::string value) {
 
 const std::string* Headers::find(std::string_view name) const {
   for (const auto& [key, value] : entries_) {
-    if (same_name(key, name)) return &value;
+    if (same_text(key, name)) return &value;
   }
   return nullptr;
 }

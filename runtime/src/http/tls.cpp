@@ -72,12 +72,14 @@ class TlsChannel final : public Channel {
   Step receive(char* buffer, std::size_t size) override {
     std::size_t n = 0;
     ERR_clear_error();
-    return step(SSL_read_ex(ssl_, buffer, size, &n), n);
+    const int result = SSL_read_ex(ssl_, buffer, size, &n);
+    return step(result, n);
   }
   Step send(const char* data, std::size_t size) override {
     std::size_t n = 0;
     ERR_clear_error();
-    return step(SSL_write_ex(ssl_, data, size, &n), n);
+    const int result = SSL_write_ex(ssl_, data, size, &n);
+    return step(result, n);
   }
   Step shake_hands() {
     ERR_clear_error();

@@ -54,8 +54,8 @@ HttpResponse HttpTransport::send(const HttpRequest& request, const HttpLimits& l
 
 std::unique_ptr<Connection> HttpTransport::connect(const Origin& origin, Watch& watch) {
   auto socket = connect_to(origin, watch);
-  auto channel = origin.tls ? open_tls(std::move(socket), tls_, origin, watch)
-                            : std::make_unique<Channel>(std::move(socket));
+  auto channel =
+      origin.tls ? open_tls(std::move(socket), tls_, origin, watch) : std::make_unique<Channel>(std::move(socket));
   return std::make_unique<Connection>(std::move(channel));
 }
 
@@ -63,8 +63,6 @@ std::unique_ptr<Connection> HttpTransport::connect(const Origin& origin, Watch& 
 
 Transport::~Transport() = default;
 
-std::shared_ptr<Transport> http_transport(TransportOptions options) {
-  return std::make_shared<HttpTransport>(options);
-}
+std::shared_ptr<Transport> http_transport(TransportOptions options) { return std::make_shared<HttpTransport>(options); }
 
 }  // namespace databricks

@@ -9,9 +9,15 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 
+#include <algorithm>
+#include <cstring>
+
 namespace databricks::detail {
 
 namespace {
+
+// Room is made beforehand for no more than this many elements: a guess must not cost much memory.
+constexpr std::size_t most_expected = 16;
 
 // Whether two texts of the same size are equal; most names are short, and a call of memcmp costs more than this.
 bool same_bytes(const char* a, const char* b, std::size_t size) {
@@ -103,8 +109,14 @@ bool ObjectBuilder::on_array_begin(Error&) {
   if (slot.type->kind != Kind::list) mismatch(*slot.type, "an array");
   slot.type->list->clear(slot.object);
   if (slot.type->reset) slot.type->reset(slot.object, Presence::set);
-  frames_.emplace_back(slot, &slot.type->element(), 0);
+  const Type& element = slot.type->element();
+  if (const std::size_t size = expected(element); size > 1) slot.type->list->expect(slot.object, size);
+  frames_.emplace_back(slot, &element, 0);
   return true;
+}
+
+std::size_t& ObjectBuilder::expected(const Type& element) {
+  return expected_[reinterpret_cast<std::uintptr_t>(&element) / alignof(Type) % expected_.size()];
 }
 
 bool ObjectBuilder::begin_raw(RawJson& target, char bracket) {
@@ -126,6 +138,7 @@ bool ObjectBuilder::end(char bracket) {
   if (mode_ == Mode::build) {
     const Frame& frame = frames_.back();
     if (frame.type->kind == Kind::map) keys_.resize(frame.index);
+    if (frame.type->kind == Kind::list) expected(*frame.element) = std::min(frame.index, most_expected);
     frames_.pop_back();
   } else if (mode_ == Mode::raw) {
     if (raw_.end(bracket)) mode_ = Mode::build;
@@ -136,6 +149,40 @@ bool ObjectBuilder::end(char bracket) {
 }
 
 // Keys
+
+inline const ObjectBuilder::Found* ObjectBuilder::lookup(const Type& type, std::string_view key) {
+  const std::size_t size = key.size();
+  const auto byte = [&](std::size_t i) -> std::size_t { return size == 0 ? 0 : static_cast<unsigned char>(key[i]); };
+  const auto address = reinterpret_cast<std::uintptr_t>(&type) / alignof(Type);
+  const auto hash = address * 31 + size * 67 + byte(0) * 7 + byte(size / 2) * 3 + byte(size - 1);
+  Found& found = found_[hash % found_.size()];
+  if (found.owner == &type && found.field->name.size() == size && same_bytes(found.field->name.data(), key.data(), size))
+    return &found;
+  const Field* field = find_field(type, key);
+  if (field == nullptr) return nullptr;
+  const auto* object = static_cast<const char*>(type.object->prototype);
+  found = {&type, field, &field->type(), static_cast<std::size_t>(static_cast<const char*>(field->address) - object)};
+  return &found;
+}
+
+inline void ObjectBuilder::member(Frame& frame, std::string_view key) {
+  const Found* found = lookup(*frame.type, key);
+  if (found == nullptr) [[unlikely]] {
+    frame.field = nullptr;
+    if (options_.strict) throw JsonError(path() + path_member(key), "unknown member");
+    mode_ = Mode::skip;
+    return;
+  }
+  frame.field = found->field;
+  pending_type_ = found->type;
+  pending_object_ = static_cast<char*>(frame.object) + found->offset;
+  const auto index = static_cast<std::size_t>(found->field - frame.type->object->fields.data());
+  if (index / 64 >= frame.seen.size()) return;
+  const std::uint64_t bit = std::uint64_t{1} << (index % 64);
+  // The last of several members of the same name wins, as if it were the only one.
+  if (frame.seen[index / 64] & bit) [[unlikely]] clear_value(*pending_type_, pending_object_);
+  frame.seen[index / 64] |= bit;
+}
 
 bool ObjectBuilder::on_key(View part, std::size_t size, Error&) {
   const std::string_view key = whole(part, size);
@@ -153,24 +200,6 @@ bool ObjectBuilder::on_key(View part, std::size_t size, Error&) {
   return true;
 }
 
-void ObjectBuilder::member(Frame& frame, std::string_view key) {
-  const Field* field = lookup(*frame.type, key);
-  frame.field = field;
-  if (field == nullptr) {
-    if (options_.strict) throw JsonError(path() + path_member(key), "unknown member");
-    mode_ = Mode::skip;
-    return;
-  }
-  pending_type_ = &field->type();
-  pending_object_ = member_of(*frame.type, *field, frame.object);
-  const auto index = static_cast<std::size_t>(field - frame.type->object->fields.data());
-  if (index / 64 >= frame.seen.size()) return;
-  const std::uint64_t bit = std::uint64_t{1} << (index % 64);
-  // The last of several members of the same name wins, as if it were the only one.
-  if (frame.seen[index / 64] & bit) clear_value(*pending_type_, pending_object_);
-  frame.seen[index / 64] |= bit;
-}
-
 void ObjectBuilder::map_key(Frame& frame, std::string_view key) {
   keys_.resize(frame.index);
   keys_ += key;
@@ -179,22 +208,6 @@ void ObjectBuilder::map_key(Frame& frame, std::string_view key) {
   pending_type_ = frame.element;
   pending_object_ = map.insert(frame.object, std::string(key));
   if (map.size(frame.object) == before) clear_value(*pending_type_, pending_object_);
-}
-
-const Field* ObjectBuilder::lookup(const Type& type, std::string_view key) {
-  if (key.empty()) return find_field(type, key);
-  const auto first = static_cast<unsigned char>(key.front());
-  const auto last = static_cast<unsigned char>(key.back());
-  const auto middle = static_cast<unsigned char>(key[key.size() / 2]);
-  const auto address = reinterpret_cast<std::uintptr_t>(&type) / alignof(Type);
-  Found& found = found_[(address * 31 + key.size() * 67 + first * 7 + middle * 3 + last) % found_.size()];
-  if (found.type != &type || found.field->name.size() != key.size() ||
-      !same_bytes(found.field->name.data(), key.data(), key.size())) {
-    const Field* field = find_field(type, key);
-    if (field == nullptr) return nullptr;
-    found = {&type, field};
-  }
-  return found.field;
 }
 
 bool ObjectBuilder::add_part(View part) {

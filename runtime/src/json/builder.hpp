@@ -87,9 +87,8 @@ class ObjectBuilder {
   bool literal_into(Slot slot, std::string_view literal, const char* what);
   void string_into(Slot outer, Slot slot, std::string_view text);
 
-  void member(Frame& frame, std::string_view key);
+  [[gnu::always_inline]] void member(Frame& frame, std::string_view key);
   void map_key(Frame& frame, std::string_view key);
-  const Field* lookup(const Type& type, std::string_view key);
 
   bool add_part(View part);
   std::string_view whole(View part, std::size_t size);
@@ -100,11 +99,16 @@ class ObjectBuilder {
   [[noreturn]] void refuse(Problem problem, const Type& type) const;
   [[noreturn]] void mismatch(const Type& type, const char* found) const;
 
-  // Remembers where members were found: texts repeat the same few structs over and over.
+  // Texts repeat the same few structs over and over, so what was learned of one helps with the next: where a
+  // member is, and how many elements the last list of a kind had.
   struct Found {
-    const Type* type = nullptr;
+    const Type* owner = nullptr;
     const Field* field = nullptr;
+    const Type* type = nullptr;
+    std::size_t offset = 0;
   };
+  const Found* lookup(const Type& type, std::string_view key);
+  std::size_t& expected(const Type& element);
 
   Slot root_;
   // The place of the member or map element whose key was read last.
@@ -118,6 +122,7 @@ class ObjectBuilder {
   std::string keys_;   // of the maps in frames_, one after the other
   RawText raw_;
   std::array<Found, 256> found_{};
+  std::array<std::size_t, 64> expected_{};
 };
 
 /// How parsing ended: `error` with where it was found, in bytes and as a path.

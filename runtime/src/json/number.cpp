@@ -88,6 +88,27 @@ bool parse_decimal(std::string_view text, Decimal& decimal) {
   return take_exponent(text, decimal.exponent);
 }
 
+template <class T>
+T with_c_library(const char* text) {
+  if constexpr (sizeof(T) == sizeof(double)) {
+    return std::strtod(text, nullptr);
+  } else {
+    return std::strtof(text, nullptr);
+  }
+}
+
+template <class T>
+Problem store_nearest(void* object, std::string_view text) {
+  T value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (end != text.data() + text.size()) return not_a_number;
+  // Out of range is either too large, or so small that zero is nearest; the C library tells.
+  if (error != std::errc()) value = with_c_library<T>(std::string(text).c_str());
+  if (!std::isfinite(value)) return "out of range for a floating-point number";
+  std::memcpy(object, &value, sizeof value);
+  return nullptr;
+}
+
 }  // namespace
 
 Problem store_integer(const Type& type, void* object, std::int64_t number) { return store_any(type, object, number); }
@@ -127,20 +148,7 @@ Problem store_floating(const Type& type, void* object, std::string_view text) {
   if (text.empty() || !(is_digit(text.front()) || (text.front() == '-' && text.size() > 1 && is_digit(text[1])))) {
     return not_a_number;
   }
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (end != text.data() + text.size()) return not_a_number;
-  // Out of range is either too large, or so small that zero is nearest; strtod tells.
-  if (error != std::errc()) value = std::strtod(std::string(text).c_str(), nullptr);
-  if (!std::isfinite(value)) return "out of range for a double";
-  if (type.size == sizeof(double)) {
-    std::memcpy(object, &value, sizeof value);
-    return nullptr;
-  }
-  const auto narrow = static_cast<float>(value);
-  if (!std::isfinite(narrow)) return "out of range for a float";
-  std::memcpy(object, &narrow, sizeof narrow);
-  return nullptr;
+  return type.size == sizeof(double) ? store_nearest<double>(object, text) : store_nearest<float>(object, text);
 }
 
 }  // namespace databricks::detail

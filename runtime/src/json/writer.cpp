@@ -59,11 +59,11 @@ class Writer {
   std::size_t level_ = 0;
 };
 
-// Whether a member is not sent although it may be set: it holds nothing that JSON could say.
-bool is_blank(const Type& type, const void* object) {
+// Whether a member is not sent although it can't say that it is unset: it holds nothing to send.
+bool is_blank(const Field& field, const Type& type, const void* object) {
   switch (type.kind) {
     case Kind::raw_json: return static_cast<const RawJson*>(object)->text.empty();
-    case Kind::bytes: return static_cast<const Bytes*>(object)->data.empty();
+    case Kind::bytes: return &field.type() == &type && static_cast<const Bytes*>(object)->data.empty();
     case Kind::source: return true;
     default: return false;
   }
@@ -96,7 +96,7 @@ void Writer::object(const Type& type, const void* object) {
       inner = &inner->element();
       presence = presence_of(*inner, member);
     }
-    if (presence == Presence::unset || is_blank(*inner, member)) continue;
+    if (presence == Presence::unset || is_blank(field, *inner, member)) continue;
     separate(any);
     write_string(out_, field.name, InvalidText::replace);
     colon();

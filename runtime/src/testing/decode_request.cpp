@@ -68,7 +68,7 @@ void decode_query(const EndpointTable& endpoint, const std::vector<NamedText>& q
   if (type.kind != Kind::object) return;
   for (const auto& [key, text] : query) {
     const auto name = std::string_view(key).substr(0, key.find('.'));
-    if (!place_of(endpoint, name).query) continue;
+    if (!databricks::detail::place_of(endpoint, name).query) continue;
     store_named("query parameter", key, [&, &text = text, &key = key] { store_member(type, request, key, text); });
   }
 }
@@ -99,7 +99,7 @@ void decode_field_body(const EndpointTable& endpoint, const std::string& body, v
 }
 
 void decode_body(const EndpointTable& endpoint, const std::string& body, void* request) {
-  if (!sends_body(endpoint)) return;
+  if (!databricks::detail::sends_body(endpoint)) return;
   if (endpoint.body == BodyRule::field) return decode_field_body(endpoint, body, request);
   if (endpoint.body == BodyRule::automatic && !is_blank(body)) read_json(endpoint.request(), request, body);
 }

@@ -10,7 +10,9 @@
 
 #include <atomic>
 #include <charconv>
+#include <optional>
 #include <thread>
+#include <utility>
 
 namespace databricks::testing::detail {
 
@@ -20,17 +22,41 @@ constexpr auto kAnyPath = R"([\s\S]*)";
 constexpr int kBacklog = 512;
 constexpr std::size_t kRequestsPerConnection = 1'000'000'000;  // the library's default is 5
 
+/// Counts answers from the moment their request is complete until their last byte is written. A connection has a
+/// thread of its own, so what a thread is doing tells what its connection is doing.
+class Answering {
+ public:
+  void begin() {
+    if (!std::exchange(here_, true)) ++count_;
+  }
+  void end() {
+    if (std::exchange(here_, false)) --count_;
+  }
+  bool any() const { return count_ > 0; }
+
+ private:
+  static thread_local bool here_;
+  std::atomic<int> count_{0};
+};
+thread_local bool Answering::here_ = false;
+
 class Threads : public httplib::TaskQueue {
  public:
+  explicit Threads(Answering& answering) : answering_(answering) {}
+
   // void in some versions of cpp-httplib, bool in others.
   using Accepted = decltype(std::declval<httplib::TaskQueue&>().enqueue(std::function<void()>()));
   Accepted enqueue(std::function<void()> task) override {
-    threads_.run(std::move(task));
+    threads_.run([this, task = std::move(task)] {
+      task();
+      answering_.end();
+    });
     return static_cast<Accepted>(true);
   }
   void shutdown() override { threads_.finish(); }
 
  private:
+  Answering& answering_;
   ConnectionThreads threads_;
 };
 
@@ -71,6 +97,7 @@ void send(HttpResponse&& answer, bool is_head, httplib::Response& out) {
   if (length > 0) {
     // Never called: HEAD has no body.
     out.set_content_provider(length, type, [](std::size_t, std::size_t, httplib::DataSink&) { return false; });
+    if (type.empty()) out.headers.erase("Content-Type");
     return;
   }
   out.body = std::move(answer.body);
@@ -110,12 +137,14 @@ std::optional<HttpResponse> read_body(const httplib::Request& in, const httplib:
 struct HttpListener::State {
   ListenerOptions options;
   Answer answer;
+  Answering answering{};
   httplib::Server server{};
   int socket = -1;
   std::thread thread{};
   std::atomic<bool> finished{false};
 
   void serve(const httplib::Request& in, std::string body, httplib::Response& out) {
+    answering.begin();
     if (in.headers.size() > options.max_headers) {
       return send(error_reply(431, "MALFORMED_REQUEST", "The request has too many headers"), false, out);
     }
@@ -146,7 +175,8 @@ struct HttpListener::State {
   }
 
   void configure() {
-    server.new_task_queue = [] { return new Threads; };
+    server.new_task_queue = [this] { return new Threads(answering); };
+    server.set_logger([this](const auto&, const auto&) { answering.end(); });  // called when all is written
     server.set_tcp_nodelay(true);  // header and body are written separately
     server.set_keep_alive_max_count(kRequestsPerConnection);
     server.set_keep_alive_timeout(60);
@@ -187,7 +217,8 @@ HttpListener::HttpListener(ListenerOptions options, Answer answer)
 HttpListener::~HttpListener() {
   state_->server.stop();
   while (!state_->finished) {
-    end_connections(port_);
+    // Not while an answer is made: the library does not write to a connection whose reading side is closed.
+    if (!state_->answering.any()) end_connections(port_);
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   state_->thread.join();

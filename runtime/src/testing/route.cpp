@@ -41,7 +41,7 @@ bool match(Parts parts, std::string_view path, Values& values) {
 
 Route::Route(const EndpointTable& endpoint) : endpoint_(&endpoint) {
   for (auto rest = endpoint.path; !rest.empty();) {
-    const auto part = next_path_part(rest);
+    const auto part = databricks::detail::next_path_part(rest);
     if (part.kind == PathPart::Kind::literal) specificity_.literal_bytes += part.text.size();
     if (part.kind == PathPart::Kind::field) ++specificity_.single_segments;
     parts_.push_back(part);

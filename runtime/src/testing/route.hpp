@@ -13,6 +13,8 @@
 
 namespace databricks::testing::detail {
 
+using databricks::detail::PathPart;
+
 /// How much of a path a template fixes; the greater wins when several match.
 struct Specificity {
   std::size_t literal_bytes = 0;

@@ -1,0 +1,44 @@
+// A small Databricks workspace on 127.0.0.1, to try the SDK and to test programs without an account:
+//
+//   databricks::testing::LocalWorkspace workspace;
+//   databricks::WorkspaceClient client(workspace.config());
+//
+// It keeps users, clusters, jobs and their runs, DBFS, workspace files, volumes' files and secrets in memory, starts
+// with a few of each, and answers 501 to the rest of the API. What takes minutes in the cloud takes steps of a
+// fraction of a second.
+#pragma once
+
+#include <databricks/config.hpp>
+#include <databricks/testing/api_server.hpp>
+
+#include <chrono>
+#include <string>
+
+namespace databricks::testing {
+
+struct LocalWorkspaceOptions {
+  std::uint16_t port = 0;                 // 0: any free one
+  std::string token = "local-token";      // the only bearer token that is let in
+  std::chrono::milliseconds step{200};    // how long a cluster or run stays in each state on its way
+};
+
+/// Serves from construction to destruction. Callable from any thread.
+class DATABRICKS_API LocalWorkspace {
+ public:
+  /// Throws Error when the port can't be had.
+  explicit LocalWorkspace(LocalWorkspaceOptions options = {});
+
+  /// `http://127.0.0.1:port`
+  std::string host() const { return server_.origin(); }
+  const std::string& token() const { return token_; }
+  /// Host and token for a client; neither environment nor `.databrickscfg` is looked at.
+  Config config() const;
+  /// To add handlers for what is missing, or to replace some: `workspace.server().on<&Endpoint>(...)`.
+  ApiServer& server() { return server_; }
+
+ private:
+  std::string token_;
+  ApiServer server_;
+};
+
+}  // namespace databricks::testing

@@ -1,0 +1,24 @@
+// The areas of the local workspace. Each keeps its state in what its handlers share, behind one lock.
+#pragma once
+
+#include <databricks/testing/api_server.hpp>
+
+#include <chrono>
+
+namespace databricks::testing::local {
+
+/// How long a resource stays in each state on its way.
+using Step = std::chrono::milliseconds;
+
+/// Who calls: there is one user.
+inline constexpr const char* kUserName = "you@example.com";
+
+void serve_users(ApiServer& server);
+void serve_clusters(ApiServer& server, Step step);
+void serve_jobs(ApiServer& server, Step step);
+void serve_dbfs(ApiServer& server);
+void serve_files(ApiServer& server);
+void serve_workspace_files(ApiServer& server);
+void serve_secrets(ApiServer& server);
+
+}  // namespace databricks::testing::local

@@ -1,0 +1,30 @@
+#include <databricks/testing/local_workspace.hpp>
+
+#include "testing/local/areas.hpp"
+
+#include <databricks/api.hpp>
+
+namespace databricks::testing {
+
+LocalWorkspace::LocalWorkspace(LocalWorkspaceOptions options)
+    : token_(options.token), server_(api, {.port = options.port, .token = options.token}) {
+  local::serve_users(server_);
+  local::serve_clusters(server_, options.step);
+  local::serve_jobs(server_, options.step);
+  local::serve_dbfs(server_);
+  local::serve_files(server_);
+  local::serve_workspace_files(server_);
+  local::serve_secrets(server_);
+  server_.start();
+}
+
+Config LocalWorkspace::config() const {
+  Config config;
+  config.host = host();
+  config.token = token_;
+  config.auth_type = "pat";
+  config.environment = [](std::string_view) { return std::optional<std::string>(); };
+  return config;
+}
+
+}  // namespace databricks::testing

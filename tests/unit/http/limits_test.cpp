@@ -1,0 +1,277 @@
+// Time and size limits.
+#include <thread>
+
+#include "calls.hpp"
+
+using namespace test;
+using databricks::http_transport;
+using databricks::TransportPhase;
+
+namespace {
+
+// A listener whose queue is full: connecting to it gets no answer at all.
+class Blackhole {
+ public:
+  Blackhole();
+  ~Blackhole();
+  std::string origin() const { return "http://127.0.0.1:" + std::to_string(port_); }
+
+ private:
+  int listener_;
+  int filler_;
+  int port_;
+};
+
+}  // namespace
+
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+Blackhole::Blackhole()
+    : listener_(socket(AF_INET, SOCK_STREAM, 0)), filler_(socket(AF_INET, SOCK_STREAM, 0)), port_(0) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  socklen_t length = sizeof address;
+  bind(listener_, generic, length);
+  listen(listener_, 0);
+  getsockname(listener_, generic, &length);
+  connect(filler_, generic, length);
+  port_ = ntohs(address.sin_port);
+}
+
+Blackhole::~Blackhole() {
+  close(filler_);
+  close(listener_);
+}
+
+BOOST_AUTO_TEST_SUITE(limits)
+
+BOOST_AUTO_TEST_CASE(connect_timeout) {
+  Blackhole hole;
+  auto transport = http_transport();
+  const auto failed = failure_of([&] { get(*transport, hole.origin(), {.connect_timeout = 80ms}); });
+  BOOST_TEST((failed.phase == TransportPhase::connect));
+  BOOST_TEST(failed.timed_out);
+  BOOST_TEST(holds(failed.text, hole.origin()));
+  BOOST_TEST(failed.elapsed.count() >= 79);
+  BOOST_TEST(failed.elapsed.count() < 300);
+}
+
+BOOST_AUTO_TEST_CASE(refused_and_unknown_hosts) {
+  auto transport = http_transport();
+  std::string origin;
+  {
+    LoopbackServer gone({answer("")});
+    origin = gone.origin();
+  }
+  const auto refused = failure_of([&] { get(*transport, origin); });
+  BOOST_TEST((refused.phase == TransportPhase::connect));
+  BOOST_TEST(!refused.timed_out);
+  BOOST_TEST(holds(refused.text, "refused"));
+  const auto unknown = failure_of([&] { get(*transport, "http://no-such-host.invalid"); });
+  BOOST_TEST((unknown.phase == TransportPhase::resolve));
+  BOOST_TEST(holds(unknown.text, "no-such-host.invalid"));
+}
+
+BOOST_AUTO_TEST_CASE(silence_while_waiting_and_inside_a_body) {
+  LoopbackServer silent([](Peer& peer) { peer.wait_until_closed(); });
+  auto transport = http_transport();
+  const auto waiting = failure_of([&] { get(*transport, silent.origin(), {.inactivity_timeout = 60ms}); });
+  BOOST_TEST((waiting.phase == TransportPhase::wait));
+  BOOST_TEST(waiting.timed_out);
+  BOOST_TEST(waiting.elapsed.count() < 300);
+  LoopbackServer stuck([](Peer& peer) {
+    peer.read_request();
+    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc");
+    peer.wait_until_closed();
+  });
+  const auto reading = failure_of([&] { get(*transport, stuck.origin(), {.inactivity_timeout = 60ms}); });
+  BOOST_TEST((reading.phase == TransportPhase::receive));
+  BOOST_TEST(reading.timed_out);
+}
+
+BOOST_AUTO_TEST_CASE(a_peer_that_does_not_read) {
+  LoopbackServer deaf([](Peer& peer) { peer.pause(10s); });
+  auto transport = http_transport();
+  const std::string body(64 << 20, 'x');
+  const auto failed = failure_of(
+      [&] { transport->send(request(deaf.origin(), "PUT", body), {.inactivity_timeout = 80ms}, nullptr); });
+  BOOST_TEST((failed.phase == TransportPhase::send));
+  BOOST_TEST(failed.timed_out);
+}
+
+BOOST_AUTO_TEST_CASE(a_slow_body_that_moves_is_fine_but_a_slow_head_is_not) {  // rows 29, 30
+  LoopbackServer drip([](Peer& peer) {
+    peer.read_request();
+    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n");
+    for (int i = 0; i < 10; ++i) {
+      peer.pause(20ms);
+      peer.send("x");
+    }
+    peer.wait_until_closed();
+  });
+  auto transport = http_transport();
+  BOOST_TEST(get(*transport, drip.origin(), {.inactivity_timeout = 100ms}).body == "xxxxxxxxxx");
+  LoopbackServer head([](Peer& peer) {
+    peer.read_request();
+    for (int i = 0; i < 100; ++i) {
+      peer.send(i == 0 ? "HTTP/1.1 200 OK\r\n" : "A: b\r\n");
+      peer.pause(20ms);
+    }
+  });
+  const auto failed = failure_of([&] { get(*transport, head.origin(), {.inactivity_timeout = 100ms}); });
+  BOOST_TEST(failed.timed_out);
+  BOOST_TEST(failed.elapsed.count() < 300);
+}
+
+BOOST_AUTO_TEST_CASE(total_timeout_counts_all_of_it) {
+  LoopbackServer drip([](Peer& peer) {
+    peer.read_request();
+    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+    for (int i = 0; i < 1000; ++i) {
+      peer.send("x");
+      peer.pause(10ms);
+    }
+  });
+  auto transport = http_transport();
+  const auto failed = failure_of([&] { get(*transport, drip.origin(), {.total_timeout = 150ms}); });
+  BOOST_TEST(failed.timed_out);
+  BOOST_TEST((failed.phase == TransportPhase::receive));
+  BOOST_TEST(holds(failed.text, "time limit of 0.15 s"));
+  BOOST_TEST(failed.elapsed.count() >= 149);
+  BOOST_TEST(failed.elapsed.count() < 300);
+}
+
+BOOST_AUTO_TEST_CASE(response_size) {
+  LoopbackServer server({answer(std::string(1000, 'x')),
+                         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n400\r\n" + std::string(1024, 'x') +
+                             "\r\n0\r\n\r\n",
+                         answer(std::string(999, 'x'))});
+  auto transport = http_transport();
+  const databricks::HttpLimits limits{.max_response_bytes = 999};
+  for (int i = 0; i < 2; ++i) {
+    const auto failed = failure_of([&] { get(*transport, server.origin(), limits); });
+    BOOST_TEST((failed.phase == TransportPhase::receive));
+    BOOST_TEST(holds(failed.text, "limit of 999 bytes"));
+  }
+  BOOST_TEST(get(*transport, server.origin(), limits).body.size() == 999);
+}
+
+BOOST_AUTO_TEST_CASE(a_lying_length_takes_no_memory) {
+  LoopbackServer server([](Peer& peer) {
+    peer.read_request();
+    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551615\r\n\r\nabc");
+  });
+  auto transport = http_transport();
+  const auto failed = failure_of([&] { get(*transport, server.origin(), {.max_response_bytes = 0}); });
+  BOOST_TEST(holds(failed.text, "after 3 of 18446744073709551615 bytes"));
+}
+
+BOOST_AUTO_TEST_CASE(pool_exhaustion_fails_in_time_with_a_clear_error) {  // row 42
+  LoopbackServer slow([](Peer& peer) { peer.wait_until_closed(); });
+  auto transport = http_transport({.max_connections_per_origin = 2});
+  std::stop_source stop;
+  std::vector<std::thread> holders;
+  for (int i = 0; i < 2; ++i) {
+    holders.emplace_back([&] {
+      try {
+        get(*transport, slow.origin(), {.stop = stop.get_token()});
+      } catch (const databricks::TransportError&) {
+      }
+    });
+  }
+  while (slow.connections() < 2) std::this_thread::sleep_for(1ms);
+  const auto failed = failure_of([&] { get(*transport, slow.origin(), {.total_timeout = 100ms}); });
+  BOOST_TEST((failed.phase == TransportPhase::connect));
+  BOOST_TEST(failed.timed_out);
+  BOOST_TEST(holds(failed.text, "all 2 connections"));
+  BOOST_TEST(failed.elapsed.count() < 300);
+  std::stop_source second;
+  std::thread canceller([&] {
+    std::this_thread::sleep_for(50ms);
+    second.request_stop();
+  });
+  const auto cancelled = failure_of([&] { get(*transport, slow.origin(), {.stop = second.get_token()}); });
+  BOOST_TEST((cancelled.phase == TransportPhase::cancelled));
+  BOOST_TEST(cancelled.elapsed.count() < 150);
+  canceller.join();
+  stop.request_stop();
+  for (auto& holder : holders) holder.join();
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(cancellation)
+
+namespace {
+
+template <class F>
+void is_cancelled_at_once(F call) {
+  std::stop_source stop;
+  std::chrono::steady_clock::time_point asked;
+  std::thread canceller([&] {
+    std::this_thread::sleep_for(50ms);
+    asked = std::chrono::steady_clock::now();
+    stop.request_stop();
+  });
+  const auto failed = failure_of([&] { call(stop.get_token()); });
+  const auto took = std::chrono::steady_clock::now() - asked;
+  canceller.join();
+  BOOST_TEST((failed.phase == TransportPhase::cancelled));
+  BOOST_TEST(!failed.timed_out);
+  BOOST_TEST((took < 100ms));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(before_it_begins) {
+  LoopbackServer server({answer("")});
+  auto transport = http_transport();
+  std::stop_source stop;
+  stop.request_stop();
+  const auto failed = failure_of([&] { get(*transport, server.origin(), {.stop = stop.get_token()}); });
+  BOOST_TEST((failed.phase == TransportPhase::cancelled));
+  BOOST_TEST(server.connections() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(while_connecting) {
+  Blackhole hole;
+  auto transport = http_transport();
+  is_cancelled_at_once([&](std::stop_token stop) { get(*transport, hole.origin(), {.stop = stop}); });
+}
+
+BOOST_AUTO_TEST_CASE(in_the_tls_handshake) {
+  LoopbackServer silent([](Peer& peer) { peer.wait_until_closed(); });
+  auto transport = http_transport({.skip_verify = true});
+  is_cancelled_at_once([&](std::stop_token stop) {
+    get(*transport, "https://127.0.0.1:" + std::to_string(silent.port()), {.stop = stop});
+  });
+}
+
+BOOST_AUTO_TEST_CASE(while_sending) {
+  LoopbackServer deaf([](Peer& peer) { peer.pause(10s); });
+  auto transport = http_transport();
+  const auto put = request(deaf.origin(), "PUT", std::string(64 << 20, 'x'));
+  is_cancelled_at_once([&](std::stop_token stop) { transport->send(put, {.stop = stop}, nullptr); });
+}
+
+BOOST_AUTO_TEST_CASE(while_waiting) {
+  LoopbackServer silent([](Peer& peer) { peer.wait_until_closed(); });
+  auto transport = http_transport();
+  is_cancelled_at_once([&](std::stop_token stop) { get(*transport, silent.origin(), {.stop = stop}); });
+}
+
+BOOST_AUTO_TEST_CASE(while_receiving) {
+  LoopbackServer stuck([](Peer& peer) {
+    peer.read_request();
+    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc");
+    peer.wait_until_closed();
+  });
+  auto transport = http_transport();
+  is_cancelled_at_once([&](std::stop_token stop) { get(*transport, stuck.origin(), {.stop = stop}); });
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,180 @@
+// TLS with an authority made for the test.
+#include <openssl/ssl.h>
+#include <signal.h>
+
+#include <atomic>
+#include <thread>
+
+#include "calls.hpp"
+#include "support/certificates.hpp"
+
+using namespace test;
+using databricks::http_transport;
+using databricks::TransportPhase;
+
+namespace {
+
+std::string by_name(const LoopbackServer& server) { return "https://localhost:" + std::to_string(server.port()); }
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(tls)
+
+BOOST_AUTO_TEST_CASE(trusted_name_and_address) {
+  CertificateAuthority authority;
+  LoopbackServer named({answer("ok")}, authority.server_for("DNS:localhost"));
+  LoopbackServer addressed({answer("ok")}, authority.server_for("IP:127.0.0.1"));
+  auto transport = http_transport({.ca_file = authority.file()});
+  for (int i = 0; i < 3; ++i) BOOST_TEST(get(*transport, by_name(named)).body == "ok");
+  BOOST_TEST(named.connections() == 1);
+  BOOST_TEST(get(*transport, addressed.origin()).body == "ok");
+}
+
+BOOST_AUTO_TEST_CASE(wrong_host_is_refused) {
+  CertificateAuthority authority;
+  auto transport = http_transport({.ca_file = authority.file()});
+  for (const std::string name : {"DNS:other.example", "DNS:*", "DNS:127.0.0.1", "IP:127.0.0.2"}) {
+    LoopbackServer server({answer("ok")}, authority.server_for(name));
+    for (const auto& origin : {by_name(server), server.origin()}) {
+      const auto failed = failure_of([&] { get(*transport, origin); });
+      BOOST_TEST((failed.phase == TransportPhase::tls), name);
+      BOOST_TEST(holds(failed.text, "not trusted"));
+      BOOST_TEST(holds(failed.text, "mismatch"));
+      BOOST_TEST(server.requests().size() == 0);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(unknown_authority_is_refused_unless_told_otherwise) {  // row 16
+  CertificateAuthority authority;
+  CertificateAuthority stranger;
+  LoopbackServer server({answer("ok")}, stranger.server_for("DNS:other.example"));
+  for (const auto& file : {authority.file(), std::string()}) {
+    auto transport = http_transport({.ca_file = file});
+    const auto failed = failure_of([&] { get(*transport, by_name(server)); });
+    BOOST_TEST((failed.phase == TransportPhase::tls));
+    BOOST_TEST(holds(failed.text, "certificate"));
+  }
+  BOOST_TEST(server.requests().size() == 0);
+  BOOST_TEST(get(*http_transport({.skip_verify = true}), by_name(server)).body == "ok");
+}
+
+BOOST_AUTO_TEST_CASE(missing_ca_file_and_plain_server) {
+  LoopbackServer plain([](Peer& peer) {
+    peer.read_some();
+    peer.send("HTTP/1.1 400 Bad Request\r\n\r\n");
+  });
+  auto blind = http_transport({.ca_file = "/nowhere.pem"});
+  BOOST_TEST(holds(failure_of([&] { get(*blind, by_name(plain)); }).text, "/nowhere.pem"));
+  auto transport = http_transport();
+  BOOST_TEST((failure_of([&] { get(*transport, by_name(plain)); }).phase == TransportPhase::tls));
+}
+
+BOOST_AUTO_TEST_CASE(old_protocols_are_refused) {
+  CertificateAuthority authority;
+  auto* context = authority.server_for("DNS:localhost");
+  SSL_CTX_set_security_level(context, 0);
+  SSL_CTX_set_min_proto_version(context, TLS1_VERSION);
+  SSL_CTX_set_max_proto_version(context, TLS1_1_VERSION);
+  LoopbackServer server({answer("ok")}, context);
+  auto transport = http_transport({.skip_verify = true});
+  BOOST_TEST((failure_of([&] { get(*transport, by_name(server)); }).phase == TransportPhase::tls));
+}
+
+BOOST_AUTO_TEST_CASE(connection_closed_with_farewell_before_reuse) {  // row 41
+  CertificateAuthority authority;
+  LoopbackServer server(
+      [](Peer& peer) {
+        if (!peer.read_request().empty()) peer.send(answer("ok"));
+      },
+      authority.server_for("DNS:localhost"));
+  auto transport = http_transport({.ca_file = authority.file()});
+  for (const std::string method : {"GET", "POST", "POST"}) {
+    BOOST_TEST(transport->send(request(by_name(server), method, "x"), {}, nullptr).body == "ok");
+    std::this_thread::sleep_for(20ms);
+  }
+  BOOST_TEST(server.connections() == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_body_until_close_needs_the_farewell) {
+  CertificateAuthority authority;
+  LoopbackServer cut(
+      [](Peer& peer) {
+        peer.read_request();
+        peer.send("HTTP/1.1 200 OK\r\n\r\npart");
+        peer.reset();
+      },
+      authority.server_for("DNS:localhost"));
+  LoopbackServer whole(
+      [](Peer& peer) {
+        peer.read_request();
+        peer.send("HTTP/1.1 200 OK\r\n\r\nwhole");
+      },
+      authority.server_for("DNS:localhost"));
+  auto transport = http_transport({.ca_file = authority.file()});
+  BOOST_TEST(get(*transport, by_name(whole)).body == "whole");
+}
+
+std::atomic<int> broken_pipes = 0;
+
+BOOST_AUTO_TEST_CASE(no_broken_pipe_signal) {
+  CertificateAuthority authority;
+  struct sigaction count {};
+  struct sigaction old {};
+  count.sa_handler = [](int) { ++broken_pipes; };
+  sigaction(SIGPIPE, &count, &old);
+  for (auto* context : {static_cast<ssl_ctx_st*>(nullptr), authority.server_for("IP:127.0.0.1")}) {
+    LoopbackServer server(
+        [](Peer& peer) {
+          peer.read_some();
+          peer.reset();
+        },
+        context);
+    auto transport = http_transport({.ca_file = authority.file()});
+    const auto put = request(server.origin(), "PUT", std::string(32 << 20, 'x'));
+    failure_of([&] { transport->send(put, {}, nullptr); });
+  }
+  sigaction(SIGPIPE, &old, nullptr);
+  BOOST_TEST(broken_pipes == 0);
+}
+
+BOOST_AUTO_TEST_CASE(big_bodies_both_ways) {
+  CertificateAuthority authority;
+  LoopbackServer server({answer(std::string(5 << 20, 'd'))}, authority.server_for("DNS:localhost"));
+  auto transport = http_transport({.ca_file = authority.file()});
+  const std::string body(5 << 20, 'u');
+  const auto got = transport->send(request(by_name(server), "PUT", body), {}, nullptr);
+  BOOST_TEST((got.body == std::string(5 << 20, 'd')));
+  BOOST_TEST(server.requests().at(0).ends_with(body));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(threads)
+
+BOOST_AUTO_TEST_CASE(many_threads_share_a_transport) {
+  CertificateAuthority authority;
+  for (auto* context : {static_cast<ssl_ctx_st*>(nullptr), authority.server_for("IP:127.0.0.1")}) {
+    LoopbackServer server(
+        [](Peer& peer) {
+          for (std::string raw; !(raw = peer.read_request()).empty();) peer.send(answer(raw.substr(raw.size() - 6)));
+        },
+        context);
+    auto transport = http_transport({.ca_file = authority.file(), .max_connections_per_origin = 8});
+    std::atomic<int> good = 0;
+    std::vector<std::thread> callers;
+    for (int t = 0; t < 32; ++t) {
+      callers.emplace_back([&, t] {
+        for (int i = 0; i < 60; ++i) {
+          const auto body = std::to_string(100'000 + t * 1000 + i);
+          good += transport->send(request(server.origin(), "POST", body), {}, nullptr).body == body;
+        }
+      });
+    }
+    for (auto& caller : callers) caller.join();
+    BOOST_TEST(good == 32 * 60);
+    BOOST_TEST(server.connections() <= 8);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
