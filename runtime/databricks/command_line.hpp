@@ -1,6 +1,7 @@
 // A command line client for every operation in the tables: `dbx clusters list` and the like. A program with services
 // of its own gets the same client:
 //
+//   #include <databricks/package.hpp>
 //   int main(int argc, char** argv) {
 //     return databricks::command_line(argc, argv, {databricks::service_table<Widgets>("workspace", "widgets")});
 //   }

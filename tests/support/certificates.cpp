@@ -35,8 +35,8 @@ Identity make_identity(const char* name, const Identity* issuer, const std::stri
   X509_gmtime_adj(X509_getm_notBefore(x), -60);
   X509_gmtime_adj(X509_getm_notAfter(x), 3600);
   X509_set_pubkey(x, made.key);
-  X509_NAME_add_entry_by_txt(X509_get_subject_name(x), "CN", MBSTRING_ASC,
-                             reinterpret_cast<const unsigned char*>(name), -1, -1, 0);
+  X509_NAME_add_entry_by_txt(X509_get_subject_name(x), "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(name),
+                             -1, -1, 0);
   auto* signer = issuer ? issuer->certificate : x;
   X509_set_issuer_name(x, X509_get_subject_name(signer));
   if (!issuer) extend(x, signer, NID_basic_constraints, "critical,CA:TRUE");

@@ -22,7 +22,9 @@ std::size_t announced_length(std::string head) {
   return at == std::string::npos ? 0 : std::strtoull(head.c_str() + at + 17, nullptr, 10);
 }
 
-bool is_chunked(const std::string& head) { return head.find("\r\nTransfer-Encoding: chunked\r\n") != std::string::npos; }
+bool is_chunked(const std::string& head) {
+  return head.find("\r\nTransfer-Encoding: chunked\r\n") != std::string::npos;
+}
 
 }  // namespace
 
@@ -91,6 +93,8 @@ void Peer::reset() {
   const linger now{1, 0};
   setsockopt(fd_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
 }
+
+void Peer::leave_silently() { SSL_set_quiet_shutdown(ssl_, 1); }
 
 void Peer::wait_until_closed() {
   while (fill()) {

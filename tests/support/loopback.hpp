@@ -34,6 +34,8 @@ class Peer {
   void send(std::string_view bytes);
   /// Ends with a reset instead of a proper close.
   void reset();
+  /// Ends TLS without a farewell, as a cut line does.
+  void leave_silently();
   /// Until the client closes or the server goes.
   void wait_until_closed();
   /// Sleeps unless the server goes.

@@ -34,9 +34,9 @@ Format format_of(const std::string& name) {
 
 // Flags that are no fields. False: it is not one of them.
 bool take_own_flag(const Flag& flag, Arguments& arguments, Typed& typed) {
-  if (flag.name == "help") {
+  if (flag.name == "help" && !flag.value) {
     typed.help = true;
-  } else if (flag.name == "wait") {
+  } else if (flag.name == "wait" && !flag.value) {
     typed.settings.wait = true;
   } else if (flag.name == "in") {
     typed.settings.in = arguments.value_of(flag);

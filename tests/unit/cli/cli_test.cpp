@@ -454,24 +454,44 @@ class Failing : public std::streambuf {
   std::streamsize left_ = 200;
 };
 
-Outcome run_into(int error) {
+// The output takes 200 bytes, then fails with this error.
+Outcome run_into(int error, Shop& shop, const std::vector<std::string>& arguments) {
   Failing buffer(error);
   std::istringstream in;
   std::ostream out(&buffer);
   std::ostringstream err;
-  const std::vector<std::string> arguments{"endpoints"};
-  const int code =
-      databricks::command_line(arguments, shop::packages, {.program = "shop", .in = in, .out = out, .err = err});
+  const int code = databricks::command_line(arguments, shop::packages,
+                                            {.program = "shop", .in = in, .out = out, .err = err, .config = shop.base});
   return {code, "", err.str()};
 }
 
 BOOST_AUTO_TEST_CASE(a_closed_pipe_is_no_message) {
-  const auto closed = run_into(EPIPE);
+  Shop shop;
+  const auto closed = run_into(EPIPE, shop, {"endpoints"});
   BOOST_TEST(closed.code == 1);
   BOOST_TEST(closed.err == "");
-  const auto full = run_into(ENOSPC);
+  const auto full = run_into(ENOSPC, shop, {"endpoints"});
   BOOST_TEST(full.code == 1);
   BOOST_TEST(contains(full.err, "can't be written"));
+}
+
+BOOST_AUTO_TEST_CASE(a_closed_pipe_ends_a_download) {
+  Shop shop;
+  shop.answer = [](const auto&) { return Answer{200, std::string(1 << 20, 'x'), "application/octet-stream"}; };
+  const auto closed = run_into(EPIPE, shop, {"files", "download", "/V/x"});
+  BOOST_TEST(closed.code == 1);
+  BOOST_TEST(closed.err == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_closed_pipe_ends_a_list) {
+  Shop shop;  // whose list never ends
+  shop.answer = [n = 0](const auto&) mutable {
+    return Answer{200, R"({"widgets":[{"id":"a","name":"A"}],"next":"p)" + std::to_string(++n) + "\"}"};
+  };
+  const auto closed = run_into(EPIPE, shop, {"call", "widgets", "list"});
+  BOOST_TEST(closed.code == 1);
+  BOOST_TEST(closed.err == "");
+  BOOST_TEST(shop.requests.size() < 20u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

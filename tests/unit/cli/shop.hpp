@@ -234,27 +234,19 @@ struct Outcome {
 
 /// The program and the server it talks to. Answers `{}` until the test says otherwise.
 class Shop {
-  std::mutex mutex_{};
-  test::RecordingServer server_{[this](const test::Recorded& request) {
-    const std::lock_guard lock(mutex_);
-    requests.push_back(request);
-    return answer(request);
-  }};
-
  public:
+  Shop() {
+    base.host = server_.host();
+    base.token = "dapi-secret";
+    base.account_id = "a-1";
+    base.config_file = "/nonexistent/databrickscfg";
+    base.clock = std::make_shared<FastClock>();
+    base.environment = [](std::string_view) { return std::nullopt; };
+  }
+
   std::function<test::Answer(const test::Recorded&)> answer = [](const auto&) { return test::Answer{200, "{}"}; };
   std::vector<test::Recorded> requests{};
-
-  databricks::Config base = [this] {
-    databricks::Config config;
-    config.host = server_.host();
-    config.token = "dapi-secret";
-    config.account_id = "a-1";
-    config.config_file = "/nonexistent/databrickscfg";
-    config.clock = std::make_shared<FastClock>();
-    config.environment = [](std::string_view) { return std::nullopt; };
-    return config;
-  }();
+  databricks::Config base{};
 
   Outcome run(std::vector<std::string> arguments, const std::string& input = {}) {
     std::istringstream in(input);
@@ -263,6 +255,14 @@ class Shop {
                                               {.program = "shop", .in = in, .out = out, .err = err, .config = base});
     return {code, out.str(), err.str()};
   }
+
+ private:
+  std::mutex mutex_{};
+  test::RecordingServer server_{[this](const test::Recorded& request) {
+    const std::lock_guard lock(mutex_);
+    requests.push_back(request);
+    return answer(request);
+  }};
 };
 
 }  // namespace shop

@@ -147,8 +147,8 @@ BOOST_AUTO_TEST_CASE(file_elsewhere) {  // 74, 75
 
 BOOST_AUTO_TEST_CASE(conversions_name_attribute_and_source) {  // 71
   const std::pair<std::string, std::string> bad[] = {
-      {"http_timeout_seconds", "abc"},         {"http_timeout_seconds", "1.5"},  {"retry_timeout_seconds", "10s"},
-      {"http_timeout_seconds", "99999999999"}, {"skip_verify", "yes please"},    {"skip_verify", "2"}};
+      {"http_timeout_seconds", "abc"},         {"http_timeout_seconds", "1.5"}, {"retry_timeout_seconds", "10s"},
+      {"http_timeout_seconds", "99999999999"}, {"skip_verify", "yes please"},   {"skip_verify", "2"}};
   for (const auto& [key, value] : bad) {
     Machine machine;
     const auto path = machine.write("[dev]\ntoken = secret\n" + key + " = " + value + "\n");

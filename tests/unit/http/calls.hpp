@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-#include "support/loopback.hpp"
+#include "loopback.hpp"
 
 namespace test {
 

@@ -54,8 +54,8 @@ BOOST_AUTO_TEST_CASE(chunks_with_extensions_and_trailers) {  // row 34
 }
 
 BOOST_AUTO_TEST_CASE(malformed_chunks) {
-  for (const std::string body : {"x\r\nabc\r\n", "\r\nabc", "-1\r\nabc", "0x3\r\nabc\r\n0\r\n\r\n", "3\r\nabcd\r\n0\r\n\r\n",
-                                 "11111111111111111\r\nabc", "3 3\r\nab"}) {
+  for (const std::string body : {"x\r\nabc\r\n", "\r\nabc", "-1\r\nabc", "0x3\r\nabc\r\n0\r\n\r\n",
+                                 "3\r\nabcd\r\n0\r\n\r\n", "11111111111111111\r\nabc", "3 3\r\nab"}) {
     BOOST_TEST((failure_after(kChunked + body).phase == TransportPhase::receive), body);
   }
 }
@@ -73,8 +73,8 @@ BOOST_AUTO_TEST_CASE(chunks_byte_by_byte) {
 }
 
 BOOST_AUTO_TEST_CASE(answers_without_content) {  // row 39
-  LoopbackServer server({"HTTP/1.1 204 No Content\r\n\r\n", answer(""), "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n",
-                         answer("last")});
+  LoopbackServer server({"HTTP/1.1 204 No Content\r\n\r\n", answer(""),
+                         "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n", answer("last")});
   auto transport = http_transport();
   BOOST_TEST(get(*transport, server.origin()).status == 204);
   BOOST_TEST(get(*transport, server.origin()).body == "");
@@ -94,7 +94,8 @@ BOOST_AUTO_TEST_CASE(head_with_content_length_has_no_body) {  // row 40
 }
 
 BOOST_AUTO_TEST_CASE(interim_answers_are_ignored) {  // row 40
-  const auto got = response_to("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + answer("ok"));
+  const auto got =
+      response_to("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + answer("ok"));
   BOOST_TEST(got.status == 200);
   BOOST_TEST(got.body == "ok");
   BOOST_TEST(!got.headers.find("Link"));
@@ -108,9 +109,9 @@ BOOST_AUTO_TEST_CASE(without_length_the_body_ends_with_the_connection) {
 
 BOOST_AUTO_TEST_CASE(contradicting_lengths) {
   BOOST_TEST(response_to("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2, 2\r\n\r\nok").body == "ok");
-  for (const std::string lengths : {"Content-Length: 2\r\nContent-Length: 3\r\n", "Content-Length: -1\r\n",
-                                    "Content-Length: +2\r\n", "Content-Length: 2 2\r\n", "Content-Length: 0x2\r\n",
-                                    "Content-Length: 99999999999999999999\r\n"}) {
+  for (const std::string lengths :
+       {"Content-Length: 2\r\nContent-Length: 3\r\n", "Content-Length: -1\r\n", "Content-Length: +2\r\n",
+        "Content-Length: 2 2\r\n", "Content-Length: 0x2\r\n", "Content-Length: 99999999999999999999\r\n"}) {
     BOOST_TEST(holds(failure_after("HTTP/1.1 200 OK\r\n" + lengths + "\r\nok").text, "Content-Length"), lengths);
   }
   for (const std::string coding : {"gzip", "gzip, chunked", "chunked, chunked", "xchunked"}) {
@@ -120,7 +121,8 @@ BOOST_AUTO_TEST_CASE(contradicting_lengths) {
 }
 
 BOOST_AUTO_TEST_CASE(a_length_beside_chunks_is_not_believed_and_ends_the_connection) {
-  LoopbackServer server({"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n"});
+  LoopbackServer server(
+      {"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n"});
   auto transport = http_transport();
   BOOST_TEST(get(*transport, server.origin()).body == "ab");
   BOOST_TEST(get(*transport, server.origin()).body == "ab");
@@ -128,9 +130,10 @@ BOOST_AUTO_TEST_CASE(a_length_beside_chunks_is_not_believed_and_ends_the_connect
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_http) {
-  for (const std::string text : {"SSH-2.0-OpenSSH\r\n\r\n", "HTTP/2 200\r\n\r\n", "HTTP/1.1 2x0 OK\r\n\r\n", "HTTP/1.1 20\r\n\r\n",
-                                 "HTTP/1.1 2000 OK\r\n\r\n", "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
-                                 "HTTP/1.1 200 OK\r\nName : v\r\n\r\n", "HTTP/1.1 200 OK\r\nA: b\r\n folded\r\n\r\n"}) {
+  for (const std::string text :
+       {"SSH-2.0-OpenSSH\r\n\r\n", "HTTP/2 200\r\n\r\n", "HTTP/1.1 2x0 OK\r\n\r\n", "HTTP/1.1 20\r\n\r\n",
+        "HTTP/1.1 2000 OK\r\n\r\n", "HTTP/1.1 200 OK\r\nno colon\r\n\r\n", "HTTP/1.1 200 OK\r\nName : v\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nA: b\r\n folded\r\n\r\n"}) {
     BOOST_TEST((failure_after(text).phase == TransportPhase::receive), text);
   }
   BOOST_TEST(response_to("HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok").body == "ok");

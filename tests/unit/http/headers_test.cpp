@@ -27,7 +27,7 @@ BOOST_AUTO_TEST_CASE(set_replaces_all_values) {
 
 BOOST_AUTO_TEST_CASE(set_refuses_line_breaks_and_nul_without_showing_the_value) {  // row 115
   for (const std::string& bad : {std::string("secret\r\nEvil: 1"), std::string("secret\nx"), std::string("secret\r"),
-                                std::string("secret\0x", 8)}) {
+                                 std::string("secret\0x", 8)}) {
     Headers h;
     BOOST_CHECK_EXCEPTION(h.set("X-Name", bad), InvalidArgument, [](const InvalidArgument& error) {
       const std::string text = error.what();

@@ -1,51 +1,12 @@
 // Time and size limits.
 #include <thread>
 
+#include "blackhole.hpp"
 #include "calls.hpp"
 
 using namespace test;
 using databricks::http_transport;
 using databricks::TransportPhase;
-
-namespace {
-
-// A listener whose queue is full: connecting to it gets no answer at all.
-class Blackhole {
- public:
-  Blackhole();
-  ~Blackhole();
-  std::string origin() const { return "http://127.0.0.1:" + std::to_string(port_); }
-
- private:
-  int listener_;
-  int filler_;
-  int port_;
-};
-
-}  // namespace
-
-#include <arpa/inet.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-Blackhole::Blackhole()
-    : listener_(socket(AF_INET, SOCK_STREAM, 0)), filler_(socket(AF_INET, SOCK_STREAM, 0)), port_(0) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  socklen_t length = sizeof address;
-  bind(listener_, generic, length);
-  listen(listener_, 0);
-  getsockname(listener_, generic, &length);
-  connect(filler_, generic, length);
-  port_ = ntohs(address.sin_port);
-}
-
-Blackhole::~Blackhole() {
-  close(filler_);
-  close(listener_);
-}
 
 BOOST_AUTO_TEST_SUITE(limits)
 
@@ -97,8 +58,8 @@ BOOST_AUTO_TEST_CASE(a_peer_that_does_not_read) {
   LoopbackServer deaf([](Peer& peer) { peer.pause(10s); });
   auto transport = http_transport();
   const std::string body(64 << 20, 'x');
-  const auto failed = failure_of(
-      [&] { transport->send(request(deaf.origin(), "PUT", body), {.inactivity_timeout = 80ms}, nullptr); });
+  const auto failed =
+      failure_of([&] { transport->send(request(deaf.origin(), "PUT", body), {.inactivity_timeout = 80ms}, nullptr); });
   BOOST_TEST((failed.phase == TransportPhase::send));
   BOOST_TEST(failed.timed_out);
 }
@@ -146,10 +107,10 @@ BOOST_AUTO_TEST_CASE(total_timeout_counts_all_of_it) {
 }
 
 BOOST_AUTO_TEST_CASE(response_size) {
-  LoopbackServer server({answer(std::string(1000, 'x')),
-                         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n400\r\n" + std::string(1024, 'x') +
-                             "\r\n0\r\n\r\n",
-                         answer(std::string(999, 'x'))});
+  LoopbackServer server(
+      {answer(std::string(1000, 'x')),
+       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n400\r\n" + std::string(1024, 'x') + "\r\n0\r\n\r\n",
+       answer(std::string(999, 'x'))});
   auto transport = http_transport();
   const databricks::HttpLimits limits{.max_response_bytes = 999};
   for (int i = 0; i < 2; ++i) {
@@ -200,78 +161,6 @@ BOOST_AUTO_TEST_CASE(pool_exhaustion_fails_in_time_with_a_clear_error) {  // row
   canceller.join();
   stop.request_stop();
   for (auto& holder : holders) holder.join();
-}
-
-BOOST_AUTO_TEST_SUITE_END()
-
-BOOST_AUTO_TEST_SUITE(cancellation)
-
-namespace {
-
-template <class F>
-void is_cancelled_at_once(F call) {
-  std::stop_source stop;
-  std::chrono::steady_clock::time_point asked;
-  std::thread canceller([&] {
-    std::this_thread::sleep_for(50ms);
-    asked = std::chrono::steady_clock::now();
-    stop.request_stop();
-  });
-  const auto failed = failure_of([&] { call(stop.get_token()); });
-  const auto took = std::chrono::steady_clock::now() - asked;
-  canceller.join();
-  BOOST_TEST((failed.phase == TransportPhase::cancelled));
-  BOOST_TEST(!failed.timed_out);
-  BOOST_TEST((took < 100ms));
-}
-
-}  // namespace
-
-BOOST_AUTO_TEST_CASE(before_it_begins) {
-  LoopbackServer server({answer("")});
-  auto transport = http_transport();
-  std::stop_source stop;
-  stop.request_stop();
-  const auto failed = failure_of([&] { get(*transport, server.origin(), {.stop = stop.get_token()}); });
-  BOOST_TEST((failed.phase == TransportPhase::cancelled));
-  BOOST_TEST(server.connections() == 0);
-}
-
-BOOST_AUTO_TEST_CASE(while_connecting) {
-  Blackhole hole;
-  auto transport = http_transport();
-  is_cancelled_at_once([&](std::stop_token stop) { get(*transport, hole.origin(), {.stop = stop}); });
-}
-
-BOOST_AUTO_TEST_CASE(in_the_tls_handshake) {
-  LoopbackServer silent([](Peer& peer) { peer.wait_until_closed(); });
-  auto transport = http_transport({.skip_verify = true});
-  is_cancelled_at_once([&](std::stop_token stop) {
-    get(*transport, "https://127.0.0.1:" + std::to_string(silent.port()), {.stop = stop});
-  });
-}
-
-BOOST_AUTO_TEST_CASE(while_sending) {
-  LoopbackServer deaf([](Peer& peer) { peer.pause(10s); });
-  auto transport = http_transport();
-  const auto put = request(deaf.origin(), "PUT", std::string(64 << 20, 'x'));
-  is_cancelled_at_once([&](std::stop_token stop) { transport->send(put, {.stop = stop}, nullptr); });
-}
-
-BOOST_AUTO_TEST_CASE(while_waiting) {
-  LoopbackServer silent([](Peer& peer) { peer.wait_until_closed(); });
-  auto transport = http_transport();
-  is_cancelled_at_once([&](std::stop_token stop) { get(*transport, silent.origin(), {.stop = stop}); });
-}
-
-BOOST_AUTO_TEST_CASE(while_receiving) {
-  LoopbackServer stuck([](Peer& peer) {
-    peer.read_request();
-    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc");
-    peer.wait_until_closed();
-  });
-  auto transport = http_transport();
-  is_cancelled_at_once([&](std::stop_token stop) { get(*transport, stuck.origin(), {.stop = stop}); });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

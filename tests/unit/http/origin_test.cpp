@@ -30,9 +30,9 @@ BOOST_AUTO_TEST_CASE(addresses) {
 }
 
 BOOST_AUTO_TEST_CASE(refuses_the_rest_without_echo) {
-  for (const std::string bad : {"", "a.b", "ftp://a.b", "https://", "https://:443", "https://a.b/", "https://a.b:0",
-                                "https://a.b:65536", "https://a.b:x", "https://[::1", "https://a b",
-                                "https://user:secret@a.b"}) {
+  for (const std::string bad :
+       {"", "a.b", "ftp://a.b", "https://", "https://:443", "https://a.b/", "https://a.b:0", "https://a.b:65536",
+        "https://a.b:x", "https://[::1", "https://a b", "https://user:secret@a.b"}) {
     BOOST_CHECK_EXCEPTION(parse_origin(bad), InvalidArgument, [](const InvalidArgument& error) {
       return std::string(error.what()).find("secret") == std::string::npos;
     });

@@ -89,7 +89,8 @@ BOOST_AUTO_TEST_CASE(source_of_known_and_unknown_size) {
   const auto raw = server.requests().at(1);
   BOOST_TEST(holds(raw, "\r\nTransfer-Encoding: chunked\r\n"));
   BOOST_TEST(!holds(raw, "Content-Length"));
-  BOOST_TEST(std::count(raw.begin(), raw.end(), 'u') == 200'000);
+  const auto body = raw.substr(raw.find("\r\n\r\n"));
+  BOOST_TEST(std::count(body.begin(), body.end(), 'u') == 200'000);
   BOOST_TEST(raw.ends_with("\r\n0\r\n\r\n"));
   Counting nothing(0);
   transport->send(upload(server.origin(), nothing), {}, nullptr);
