@@ -19,8 +19,12 @@ namespace {
 // Room is made beforehand for no more than this many elements: a guess must not cost much memory.
 constexpr std::size_t most_expected = 16;
 
-// Whether two texts of the same size are equal; most names are short, and a call of memcmp costs more than this.
-bool same_bytes(const char* a, const char* b, std::size_t size) {
+// Most names are short, and a call of memcmp costs more than this.
+inline bool same_text(std::string_view x, std::string_view y) {
+  if (x.size() != y.size()) return false;
+  const char* a = x.data();
+  const char* b = y.data();
+  const std::size_t size = x.size();
   const auto word = [](const char* at) {
     std::uint64_t bytes;
     std::memcpy(&bytes, at, sizeof bytes);
@@ -48,7 +52,7 @@ std::string ObjectBuilder::path() const {
   for (std::size_t i = 0; i < frames_.size(); ++i) {
     const Frame& frame = frames_[i];
     if (frame.type->kind == Kind::object) {
-      if (frame.field != nullptr) path += path_member(frame.field->name);
+      if (frame.last != nullptr) path += path_member(frame.last->name);
     } else if (frame.type->kind == Kind::list) {
       if (frame.index > 0) path += path_index(frame.index - 1);
     } else {
@@ -67,7 +71,7 @@ std::string ObjectBuilder::path() const {
 inline ObjectBuilder::Slot ObjectBuilder::next() {
   if (frames_.empty()) return root_;
   Frame& frame = frames_.back();
-  if (frame.type->kind != Kind::list) return {pending_type_, pending_object_};
+  if (!frame.is_list) return {pending_type_, pending_object_};
   ++frame.index;
   return {frame.element, frame.type->list->append(frame.object)};
 }
@@ -150,38 +154,45 @@ bool ObjectBuilder::end(char bracket) {
 
 // Keys
 
-inline const ObjectBuilder::Found* ObjectBuilder::lookup(const Type& type, std::string_view key) {
+ObjectBuilder::Found* ObjectBuilder::lookup(const Type& type, std::string_view key) {
   const std::size_t size = key.size();
   const auto byte = [&](std::size_t i) -> std::size_t { return size == 0 ? 0 : static_cast<unsigned char>(key[i]); };
   const auto address = reinterpret_cast<std::uintptr_t>(&type) / alignof(Type);
   const auto hash = address * 31 + size * 67 + byte(0) * 7 + byte(size / 2) * 3 + byte(size - 1);
   Found& found = found_[hash % found_.size()];
-  if (found.owner == &type && found.field->name.size() == size && same_bytes(found.field->name.data(), key.data(), size))
-    return &found;
+  if (found.owner == &type && same_text(found.name, key)) return &found;
   const Field* field = find_field(type, key);
   if (field == nullptr) return nullptr;
   const auto* object = static_cast<const char*>(type.object->prototype);
-  found = {&type, field, &field->type(), static_cast<std::size_t>(static_cast<const char*>(field->address) - object)};
+  found = {.owner = &type,
+           .name = field->name,
+           .type = &field->type(),
+           .offset = static_cast<std::size_t>(static_cast<const char*>(field->address) - object),
+           .index = static_cast<std::size_t>(field - type.object->fields.data())};
   return &found;
 }
 
 inline void ObjectBuilder::member(Frame& frame, std::string_view key) {
-  const Found* found = lookup(*frame.type, key);
-  if (found == nullptr) [[unlikely]] {
-    frame.field = nullptr;
-    if (options_.strict) throw JsonError(path() + path_member(key), "unknown member");
-    mode_ = Mode::skip;
-    return;
+  Found* found = frame.last != nullptr ? frame.last->next : nullptr;
+  if (found == nullptr || found->owner != frame.type || !same_text(found->name, key)) {
+    found = lookup(*frame.type, key);
+    if (found == nullptr) return unknown_member(frame, key);
+    if (frame.last != nullptr) frame.last->next = found;
   }
-  frame.field = found->field;
+  frame.last = found;
   pending_type_ = found->type;
   pending_object_ = static_cast<char*>(frame.object) + found->offset;
-  const auto index = static_cast<std::size_t>(found->field - frame.type->object->fields.data());
-  if (index / 64 >= frame.seen.size()) return;
-  const std::uint64_t bit = std::uint64_t{1} << (index % 64);
+  if (found->index / 64 >= frame.seen.size()) return;
+  const std::uint64_t bit = std::uint64_t{1} << (found->index % 64);
   // The last of several members of the same name wins, as if it were the only one.
-  if (frame.seen[index / 64] & bit) [[unlikely]] clear_value(*pending_type_, pending_object_);
-  frame.seen[index / 64] |= bit;
+  if (frame.seen[found->index / 64] & bit) [[unlikely]] clear_value(*pending_type_, pending_object_);
+  frame.seen[found->index / 64] |= bit;
+}
+
+void ObjectBuilder::unknown_member(Frame& frame, std::string_view key) {
+  frame.last = nullptr;
+  if (options_.strict) throw JsonError(path() + path_member(key), "unknown member");
+  mode_ = Mode::skip;
 }
 
 bool ObjectBuilder::on_key(View part, std::size_t size, Error&) {
@@ -231,7 +242,7 @@ bool ObjectBuilder::on_string(View part, std::size_t size, Error&) {
     const Slot outer = next();
     const Slot slot = unwrap(outer);
     if (slot.type->kind == Kind::text) [[likely]] {
-      *static_cast<std::string*>(slot.object) = std::string(text);
+      static_cast<std::string*>(slot.object)->assign(text);
     } else if (slot.type->kind == Kind::raw_json) {
       raw_.start(static_cast<RawJson*>(slot.object)->text, options_.mask_secrets);
       raw_.text(text);

@@ -58,17 +58,28 @@ class ObjectBuilder {
     const Type* type;
     void* object;
   };
+  // Texts repeat the same few structs over and over, so what was learned of one helps with the next: where a
+  // member is, and how many elements the last list of a kind had.
+  struct Found {
+    const Type* owner = nullptr;
+    std::string_view name{};
+    const Type* type = nullptr;
+    std::size_t offset = 0;
+    std::size_t index = 0;  // of the field
+    Found* next = nullptr;  // the member that came after this one the last time
+  };
   // An object, list or map that was begun and not ended. Members of a struct beyond the 256th may come twice
   // without being noticed; Boost.Describe's macros end at 208.
   struct Frame {
     const Type* type;
     void* object;
     const Type* element;   // of a list or map
-    const Field* field = nullptr;  // of an object: the last one
+    Found* last = nullptr;  // of an object: the last member
     std::size_t index;     // in a list: how many elements were begun; in a map: where keys_ ended
+    bool is_list;
     std::array<std::uint64_t, 4> seen{};  // members of this object that were in the text
 
-    Frame(Slot slot, const Type* e, std::size_t i) : type(slot.type), object(slot.object), element(e), index(i) {}
+    Frame(Slot slot, const Type* e, std::size_t i) : type(slot.type), object(slot.object), element(e), index(i), is_list(type->kind == Kind::list) {}
   };
   enum class Mode : std::uint8_t { build, skip, raw };
 
@@ -88,6 +99,7 @@ class ObjectBuilder {
   void string_into(Slot outer, Slot slot, std::string_view text);
 
   [[gnu::always_inline]] void member(Frame& frame, std::string_view key);
+  void unknown_member(Frame& frame, std::string_view key);
   void map_key(Frame& frame, std::string_view key);
 
   bool add_part(View part);
@@ -99,15 +111,7 @@ class ObjectBuilder {
   [[noreturn]] void refuse(Problem problem, const Type& type) const;
   [[noreturn]] void mismatch(const Type& type, const char* found) const;
 
-  // Texts repeat the same few structs over and over, so what was learned of one helps with the next: where a
-  // member is, and how many elements the last list of a kind had.
-  struct Found {
-    const Type* owner = nullptr;
-    const Field* field = nullptr;
-    const Type* type = nullptr;
-    std::size_t offset = 0;
-  };
-  const Found* lookup(const Type& type, std::string_view key);
+  Found* lookup(const Type& type, std::string_view key);
   std::size_t& expected(const Type& element);
 
   Slot root_;

@@ -3,6 +3,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <random>
 
 namespace json = boost::json;
@@ -21,7 +23,6 @@ std::string random_text(Random& random) {
   return text;
 }
 
-// Doubles are multiples of 1/8: Boost.JSON 1.81 does not read all others exactly.
 json::value random_value(Random& random, int depth) {
   switch (below(random, depth > 0 ? 8 : 6)) {
     case 0: return nullptr;
@@ -63,6 +64,24 @@ json::value random_task(Random& random, int depth) {
   return task;
 }
 
+// Whether two trees are the same. Boost.JSON 1.81 reads doubles to within a few units of the last digit only; that
+// ours are exact is tested elsewhere.
+bool same(const json::value& a, const json::value& b) {
+  if (a.is_double() && b.is_number()) {
+    const auto x = a.get_double();
+    return std::abs(x - b.to_number<double>()) <= 1e-14 * std::abs(x);
+  }
+  if (a.is_array() && b.is_array()) {
+    return std::equal(a.get_array().begin(), a.get_array().end(), b.get_array().begin(), b.get_array().end(), same);
+  }
+  if (!a.is_object() || !b.is_object()) return a == b;
+  return a.get_object().size() == b.get_object().size() &&
+         std::all_of(a.get_object().begin(), a.get_object().end(), [&](const auto& member) {
+           const auto* other = b.get_object().if_contains(member.key());
+           return other != nullptr && same(member.value(), *other);
+         });
+}
+
 json::value random_settings(Random& random) {
   json::object settings;
   json::array tasks;
@@ -87,9 +106,9 @@ BOOST_AUTO_TEST_CASE(described_objects_hold_what_the_tree_holds) {
   for (int i = 0; i < 2'000; ++i) {
     const json::value tree = random_settings(random);
     const auto settings = databricks::from_json<shapes::Settings>(json::serialize(tree), {.strict = true});
-    // Objects of a tree are equal whatever the order of their members.
-    BOOST_TEST_REQUIRE((json::parse(databricks::to_json(settings)) == tree), json::serialize(tree));
-    BOOST_TEST_REQUIRE((json::parse(databricks::to_json(settings, {.indent = 3})) == tree));
+    // Objects of a tree are the same whatever the order of their members.
+    BOOST_TEST_REQUIRE(same(tree, json::parse(databricks::to_json(settings))), json::serialize(tree));
+    BOOST_TEST_REQUIRE(same(tree, json::parse(databricks::to_json(settings, {.indent = 3}))));
   }
 }
 
