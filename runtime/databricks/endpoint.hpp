@@ -240,6 +240,31 @@ struct paged<Pages<Item, Results, Rules...>, Rest...> : std::true_type {
 template <class First, class... Rest>
 struct paged<First, Rest...> : paged<Rest...> {};
 
+template <bool IsVoid>
+struct arguments_of {
+  template <class Request>
+  using type = Request;
+};
+template <>
+struct arguments_of<true> {
+  template <class Request>
+  using type = NoArguments;
+};
+template <class Request>
+using arguments = typename arguments_of<std::is_void_v<Request>>::template type<Request>;
+
+// An aggregate on this base needs no constructor of its own, which would cost the compiler one per operation.
+class EndpointBase {
+ public:
+  EndpointBase(const Service& service) : engine_(&service.engine()) {}
+
+ protected:
+  Engine& engine() const { return *engine_; }
+
+ private:
+  Engine* engine_;
+};
+
 template <class T>
 concept is_wait = requires { T::wait; };
 template <class T>
@@ -259,12 +284,9 @@ struct first_wait<First, Rest...> : std::conditional_t<is_wait<First> || is_long
 /// DatabricksError for what the service refuses, TransportError when there is no complete answer,
 /// InvalidArgument before anything is sent, JsonError for an answer that is not what it should be.
 template <fixed_string Line, class Request, class Response, class... Traits>
-class Endpoint {
- public:
-  using request_type = std::conditional_t<std::is_void_v<Request>, NoArguments, Request>;
+struct Endpoint : detail::EndpointBase {
+  using request_type = detail::arguments<Request>;
   using response_type = Response;
-
-  Endpoint(const Service& service) : engine_(&service.engine()) {}
 
   static constexpr EndpointTable table = [] {
     EndpointTable result{};
@@ -284,10 +306,10 @@ class Endpoint {
     using Rule = typename detail::first_wait<Traits...>::type;
     if constexpr (detail::paged<Traits...>::value) {
       using Item = typename detail::paged<Traits...>::item_type;
-      return PageRange<Item, request_type, Response>(*engine_, checked_table(), request, options);
+      return PageRange<Item, request_type, Response>(engine(), checked_table(), request, options);
     } else if constexpr (!std::is_void_v<Rule>) {
       using Handle = std::conditional_t<detail::is_wait<Rule>, Wait<Response, Rule>, Operation<Response, Rule>>;
-      return Handle(*engine_, checked_table(), request, options);
+      return Handle(engine(), checked_table(), request, options);
     } else {
       return call(request, options);
     }
@@ -296,10 +318,10 @@ class Endpoint {
   /// One plain exchange: the first page of a list, the first answer of what takes time.
   Response call(const request_type& request = {}, const CallOptions& options = {}) const {
     if constexpr (std::is_void_v<Response>) {
-      detail::call(*engine_, checked_table(), &request, nullptr, options);
+      detail::call(engine(), checked_table(), &request, nullptr, options);
     } else {
       Response response{};
-      detail::call(*engine_, checked_table(), &request, &response, options);
+      detail::call(engine(), checked_table(), &request, &response, options);
       return response;
     }
   }
@@ -318,7 +340,7 @@ class Endpoint {
 
   /// The request as it would be sent, without credentials; nothing is sent.
   HttpRequest request(const request_type& request = {}, const CallOptions& options = {}) const {
-    return detail::build(*engine_, checked_table(), &request, options);
+    return detail::build(engine(), checked_table(), &request, options);
   }
 
  private:
@@ -329,7 +351,6 @@ class Endpoint {
     return table;
   }
 
-  Engine* engine_;
 };
 
 }  // namespace databricks

@@ -2,7 +2,7 @@
 //
 //   optional<T>   a scalar or text
 //   boxed<T>      a nested struct, on the heap: keeps sizeof small and allows recursion
-//   list<T>       a std::vector<T> that may be unset; an unset one reads as empty
+//   list<T>       a sequence that may be unset; an unset one reads as empty
 //   map<T>        a std::map<std::string, T> that may be unset; an unset one reads as empty
 //   open_enum<E>  an enumerator, or the text of one that this version does not know
 //
@@ -11,6 +11,8 @@
 
 #include <databricks/export.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <iosfwd>
@@ -158,11 +160,6 @@ class boxed {
     presence_ = presence;
   }
 
-  friend bool operator==(const boxed& a, const boxed& b) {
-    return a.presence_ == b.presence_ && (!a.has_value() || *a.pointer_ == *b.pointer_);
-  }
-  friend bool operator==(const boxed& a, std::nullopt_t) { return !a.has_value(); }
-
  private:
   void check() const {
     if (!has_value()) detail::throw_unset_field();
@@ -172,36 +169,73 @@ class boxed {
   Presence presence_ = Presence::unset;
 };
 
-/// A std::vector that may be unset or null. It is set by any assignment, by adding an element, by
-/// `= empty`, and by reading `[]`.
+/// A sequence with std::vector's interface that may be unset or null; then it reads as empty. It is set by a value, by
+/// adding an element, by `= empty`, and by reading `[]`. The elements are a std::vector on the heap: naming
+/// list<T> costs neither memory nor, for the compiler, a std::vector<T>.
 template <class T>
-class list : public std::vector<T> {
+class list {
  public:
+  using value_type = T;
+
   list() = default;
   list(null_t) : presence_(Presence::null) {}
-  list(empty_t) : presence_(Presence::set) {}
-  list(std::vector<T> items) : std::vector<T>(std::move(items)), presence_(Presence::set) {}
-  list(std::initializer_list<T> items) : std::vector<T>(items), presence_(Presence::set) {}
+  list(empty_t) { vector(); }
+  list(std::vector<T> items) : items_(new std::vector<T>(std::move(items))), presence_(Presence::set) {}
+  list(std::initializer_list<T> items) : items_(new std::vector<T>(items)), presence_(Presence::set) {}
+  list(const list& other)
+      : items_(other.items_ ? new std::vector<T>(*other.items_) : nullptr), presence_(other.presence_) {}
+  list(list&& other) noexcept
+      : items_(std::exchange(other.items_, nullptr)), presence_(std::exchange(other.presence_, Presence::unset)) {}
+  list& operator=(list other) noexcept {
+    std::swap(items_, other.items_);
+    std::swap(presence_, other.presence_);
+    return *this;
+  }
+  ~list() { delete items_; }
 
-  bool has_value() const { return presence() == Presence::set; }
-  bool is_null() const { return presence() == Presence::null; }
-  Presence presence() const { return this->empty() ? presence_ : Presence::set; }
+  bool has_value() const { return items_ != nullptr; }
+  bool is_null() const { return presence_ == Presence::null; }
+  Presence presence() const { return presence_; }
   void reset(Presence presence = Presence::unset) {
-    std::vector<T>::clear();
+    delete std::exchange(items_, nullptr);
     presence_ = presence;
+    if (presence == Presence::set) vector();
   }
-  void clear() { reset(Presence::set); }
+  /// The elements, for everything else that a std::vector can do; makes it set.
+  std::vector<T>& vector() {
+    if (!items_) items_ = new std::vector<T>;
+    presence_ = Presence::set;
+    return *items_;
+  }
 
-  friend bool operator==(const list& a, const list& b) {
-    return a.presence() == b.presence() &&
-           static_cast<const std::vector<T>&>(a) == static_cast<const std::vector<T>&>(b);
+  /// The elements as a std::vector, empty when unset.
+  operator const std::vector<T>&() const {
+    static const std::vector<T> none;
+    return items_ ? *items_ : none;
   }
+
+  std::size_t size() const { return items_ ? items_->size() : 0; }
+  bool empty() const { return size() == 0; }
+  const T* begin() const { return items_ ? items_->data() : nullptr; }
+  const T* end() const { return begin() + size(); }
+  T* begin() { return items_ ? items_->data() : nullptr; }
+  T* end() { return begin() + size(); }
+  const T& operator[](std::size_t index) const { return begin()[index]; }
+  T& operator[](std::size_t index) { return begin()[index]; }
+  const T& front() const { return *begin(); }
+  const T& back() const { return *(end() - 1); }
+  T& back() { return *(end() - 1); }
+  void push_back(T item) { vector().push_back(std::move(item)); }
+  T& emplace_back() { return vector().emplace_back(); }
+  void reserve(std::size_t size) { vector().reserve(size); }
+  void clear() { vector().clear(); }
 
  private:
+  std::vector<T>* items_ = nullptr;  // not a smart pointer: that would make the compiler instantiate std::vector<T>
   Presence presence_ = Presence::unset;
 };
 
-/// A std::map from text that may be unset or null; set under the same rules as list.
+/// A std::map from text that may be unset or null; then it is empty. Set under the same rules as list.
 template <class T>
 class map : public std::map<std::string, T> {
  public:
@@ -255,9 +289,7 @@ class DATABRICKS_API open_enum_base {
   }
   void set_unknown_text(std::string_view text);
 
-  friend bool operator==(const open_enum_base& a, const open_enum_base& b) {
-    return a.presence_ == b.presence_ && a.unknown_ == b.unknown_ && (!a.is_known() || a.number_ == b.number_);
-  }
+  bool equals(const open_enum_base& other) const;
 
  private:
   int number_ = 0;
@@ -303,11 +335,43 @@ class open_enum : public open_enum_base {
   /// The wire text; empty when unset or null.
   std::string_view text() const { return detail::enum_text(type_of<E>(), *this); }
 
-  friend bool operator==(const open_enum& a, const open_enum& b) {
-    return static_cast<const open_enum_base&>(a) == static_cast<const open_enum_base&>(b);
-  }
-  friend bool operator==(const open_enum& a, E b) { return a.is_known() && a.number() == static_cast<int>(b); }
 };
+
+// Comparisons are templates of the namespace and not friends: declared once, instead of once per type.
+
+template <class T>
+constexpr bool operator==(const optional<T>& a, const optional<T>& b) {
+  return a.presence() == b.presence() && (!a.has_value() || *a == *b);
+}
+template <class T, class U>
+  requires(!std::is_same_v<U, optional<T>>) && requires(const T& t, const U& u) { t == u; }
+constexpr bool operator==(const optional<T>& a, const U& b) {
+  return a.has_value() && *a == b;
+}
+template <class T>
+constexpr bool operator==(const optional<T>& a, std::nullopt_t) {
+  return !a.has_value();
+}
+template <class T>
+bool operator==(const boxed<T>& a, const boxed<T>& b) {
+  return a.presence() == b.presence() && (!a.has_value() || *a == *b);
+}
+template <class T>
+bool operator==(const boxed<T>& a, std::nullopt_t) {
+  return !a.has_value();
+}
+template <class T>
+bool operator==(const list<T>& a, const list<T>& b) {
+  return a.presence() == b.presence() && std::equal(a.begin(), a.end(), b.begin(), b.end());
+}
+template <class E>
+bool operator==(const open_enum<E>& a, const open_enum<E>& b) {
+  return a.equals(b);
+}
+template <class E>
+bool operator==(const open_enum<E>& a, std::type_identity_t<E> b) {
+  return a.is_known() && a.number() == static_cast<int>(b);
+}
 
 namespace detail {
 /// Writes `unset` or `null`.

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <iterator>
 #include <memory>
-#include <set>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,7 +20,7 @@ struct PageState {
   bool started = false;
   bool finished = false;
   std::string last_token{};
-  std::set<std::string> seen{};  // values of the `unique` field
+  std::map<std::string, bool> seen{};  // keys: values of the `unique` field
 };
 
 /// Fetches the next page into `response` (cleared by the caller), after changing `request` as the list's style
@@ -88,7 +88,7 @@ class PageRange {
     CallOptions options;
     detail::PageState pages;
     std::unique_ptr<Response> page;
-    std::vector<Item>* items;  // of this page; null: the end
+    list<Item>* items;  // of this page; null: the end
     std::size_t index;
   };
 
@@ -99,7 +99,7 @@ class PageRange {
     s.index = 0;
     if (!detail::next_page(*s.engine, *s.endpoint, &s.request, s.page.get(), next.get(), s.pages, s.options)) return;
     s.page = std::move(next);
-    static std::vector<Item> none;
+    static list<Item> none;
     const void* items = detail::page_items(*s.endpoint, s.page.get());
     s.items = items ? static_cast<list<Item>*>(const_cast<void*>(items)) : &none;
   }

@@ -114,6 +114,11 @@ consteval bool is_secret_name(std::string_view name) {
   return std::find(std::begin(secret_names), std::end(secret_names), name) != std::end(secret_names);
 }
 
+consteval bool is_plain_name(std::string_view name) {
+  return std::all_of(name.begin(), name.end(),
+                     [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+}
+
 // Storage of a T that is never constructed; the addresses of its members are constants.
 template <class T>
 union Prototype {
@@ -132,7 +137,8 @@ template <class T, template <class...> class L, class... D, std::size_t... I>
 consteval auto make_fields(L<D...>, std::index_sequence<I...>) {
   return std::array<Field, sizeof...(D)>{Field{wire_name<T, D, I>(), D::name, &(prototype<T>.object.*D::pointer),
                                                type_of<member_type<T, D>>, I < required_members<T>,
-                                               is_secret_name(wire_name<T, D, I>())}...};
+                                               is_secret_name(wire_name<T, D, I>()),
+                                               is_plain_name(wire_name<T, D, I>())}...};
 }
 template <template <class...> class L, class... D>
 consteval std::make_index_sequence<sizeof...(D)> indices(L<D...>) {

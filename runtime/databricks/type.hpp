@@ -50,6 +50,7 @@ struct Field {
   TypeFunction type;
   bool required;  // in requests; a promise of the API, not checked when reading
   bool secret;    // masked wherever it is printed
+  bool plain;     // nothing in the name has to be escaped in JSON
 };
 
 struct ObjectTable {
@@ -160,34 +161,37 @@ void destroy_function(void* object) {
   delete static_cast<T*>(object);
 }
 
-template <class T>
+// L is list<T> or std::vector<T>.
+template <class L>
 void* append_function(void* object) {
-  return &static_cast<std::vector<T>*>(object)->emplace_back();
+  return &static_cast<L*>(object)->emplace_back();
 }
-template <class T>
+template <class L>
 void expect_function(void* object, std::size_t size) {
-  auto& elements = *static_cast<std::vector<T>*>(object);
+  auto& elements = *static_cast<L*>(object);
   if (elements.empty()) elements.reserve(size);
 }
-template <class T>
+template <class L>
 std::size_t size_function(const void* object) {
-  return static_cast<const std::vector<T>*>(object)->size();
+  return static_cast<const L*>(object)->size();
 }
-template <class T>
+template <class L>
 const void* at_function(const void* object, std::size_t index) {
-  return &(*static_cast<const std::vector<T>*>(object))[index];
+  return &(*static_cast<const L*>(object))[index];
 }
-template <class T>
+template <class L>
 void clear_list_function(void* object) {
-  static_cast<std::vector<T>*>(object)->clear();
+  static_cast<L*>(object)->clear();
 }
-template <class T>
-inline constexpr ListTable list_table{append_function<T>, expect_function<T>, size_function<T>, at_function<T>,
-                                      clear_list_function<T>};
+template <class L>
+inline constexpr ListTable list_table{append_function<L>, expect_function<L>, size_function<L>, at_function<L>,
+                                      clear_list_function<L>};
 
 template <class T>
 void* insert_function(void* object, std::string key) {
-  return &(*static_cast<std::map<std::string, T>*>(object))[std::move(key)];
+  // Services mostly send keys in order; then the end is where they go.
+  auto& elements = *static_cast<std::map<std::string, T>*>(object);
+  return &elements.try_emplace(elements.end(), std::move(key))->second;
 }
 template <class T>
 void each_function(const void* object, void* context, void (*visit)(void*, const std::string&, const void*)) {
@@ -284,7 +288,7 @@ template <class T>
 struct table<std::vector<T>> {
   static_assert(!std::is_same_v<T, bool>, "std::vector<bool> holds no bool objects");
   static constexpr Type type{
-      .kind = Kind::list, .size = sizeof(std::vector<T>), .element = type_of<T>, .list = &list_table<T>};
+      .kind = Kind::list, .size = sizeof(std::vector<T>), .element = type_of<T>, .list = &list_table<std::vector<T>>};
 };
 template <class T>
 struct table<list<T>> {
@@ -296,7 +300,7 @@ struct table<list<T>> {
                              .create = create_function<list<T>>,
                              .destroy = destroy_function<list<T>>,
                              .element = type_of<T>,
-                             .list = &list_table<T>};
+                             .list = &list_table<list<T>>};
 };
 template <class T>
 struct table<std::map<std::string, T>> {

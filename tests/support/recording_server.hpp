@@ -36,9 +36,6 @@ class RecordingServer {
  public:
   /// `answer` is called on the server's threads.
   explicit RecordingServer(std::function<Answer(const Recorded&)> answer) : answer_(std::move(answer)) {
-    server_.set_pre_routing_handler([this](const httplib::Request&, httplib::Response&) {
-      return httplib::Server::HandlerResponse::Unhandled;
-    });
     const auto handler = [this](const httplib::Request& request, httplib::Response& response) {
       respond({request.method, request.target, request.headers, request.body}, response);
     };

@@ -23,16 +23,16 @@
 namespace databricks::testing {
 
 struct ServerOptions {
-  std::uint16_t port = 0;                                // 0: any free one
-  std::string token{};                                   // the only bearer token that is let in; empty: any credentials
-  std::size_t max_body_bytes = std::size_t{256} << 20;   // of a request; more is answered with 413
-  std::size_t max_headers = 100;                         // of a request; more are answered with 431
+  std::uint16_t port = 0;                               // 0: any free one
+  std::string token{};                                  // the only bearer token that is let in; empty: any credentials
+  std::size_t max_body_bytes = std::size_t{256} << 20;  // of a request; more is answered with 413
+  std::size_t max_headers = 100;                        // of a request; more are answered with 431
 };
 
 /// What a handler can see beside its typed request. Valid during the call.
 struct CallContext {
-  const HttpRequest& http;         // as received
-  std::string_view account_id{};   // what stood for `{config.account_id}`
+  const HttpRequest& http;        // as received
+  std::string_view account_id{};  // what stood for `{config.account_id}`
 };
 
 namespace detail {
@@ -85,19 +85,19 @@ class DATABRICKS_API ApiServer {
   ApiServer& on(Handler handler) {
     using Declared = decltype(detail::member_type(Endpoint));
     using Response = typename Declared::response_type;
-    set_handler(Declared::table, [handler = std::move(handler)](const HttpRequest& http,
-                                                                const detail::Arguments& arguments) {
-      typename Declared::request_type request{};
-      detail::decode_request(Declared::table, http, arguments, &request);
-      const auto context = detail::context_of(http, arguments);
-      if constexpr (std::is_void_v<Response>) {
-        detail::invoke_handler(handler, request, context);
-        return detail::encode_response(Declared::table, nullptr);
-      } else {
-        const Response response = detail::invoke_handler(handler, request, context);
-        return detail::encode_response(Declared::table, &response);
-      }
-    });
+    set_handler(Declared::table,
+                [handler = std::move(handler)](const HttpRequest& http, const detail::Arguments& arguments) {
+                  typename Declared::request_type request{};
+                  detail::decode_request(Declared::table, http, arguments, &request);
+                  const auto context = detail::context_of(http, arguments);
+                  if constexpr (std::is_void_v<Response>) {
+                    detail::invoke_handler(handler, request, context);
+                    return detail::encode_response(Declared::table, nullptr);
+                  } else {
+                    const Response response = detail::invoke_handler(handler, request, context);
+                    return detail::encode_response(Declared::table, &response);
+                  }
+                });
     return *this;
   }
 

@@ -17,9 +17,9 @@
 namespace databricks::testing {
 
 struct LocalWorkspaceOptions {
-  std::uint16_t port = 0;                 // 0: any free one
-  std::string token = "local-token";      // the only bearer token that is let in
-  std::chrono::milliseconds step{200};    // how long a cluster or run stays in each state on its way
+  std::uint16_t port = 0;               // 0: any free one
+  std::string token = "local-token";    // the only bearer token that is let in
+  std::chrono::milliseconds step{200};  // how long a cluster or run stays in each state on its way
 };
 
 /// Serves from construction to destruction. Callable from any thread.

@@ -84,7 +84,7 @@ const void* page_items(const EndpointTable& endpoint, const void* response) {
 
 bool is_repeated(const EndpointTable& endpoint, const Type& item_type, const void* item, PageState& state) {
   auto key = text_at(item_type, item, endpoint.pages->unique);
-  return !key.empty() && !state.seen.insert(std::move(key)).second;
+  return !key.empty() && !state.seen.emplace(std::move(key), true).second;
 }
 
 }  // namespace databricks::detail

@@ -20,14 +20,14 @@ namespace {
 
 enum ExitCode { kSuccess = 0, kError = 1, kUsage = 2 };
 
-// `endpoints` is a command and a service of the account; as a service it is followed by a method.
+// `endpoints` is a command and a service of the account; as a service it is followed by a method or --help.
 const cli::Command* find_command(const cli::Session& session, std::span<const std::string> arguments) {
   const auto all = cli::commands();
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const auto& command) { return command.name == arguments.front(); });
   if (found == all.end()) return nullptr;
   const bool is_service = session.flags.level == ClientLevel::account && found->name == "endpoints" &&
-                          arguments.size() > 1 && !arguments[1].starts_with('-');
+                          arguments.size() > 1 && arguments[1] != "--json";
   return is_service ? nullptr : &*found;
 }
 

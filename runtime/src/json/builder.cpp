@@ -19,6 +19,11 @@ namespace {
 // Room is made beforehand for no more than this many elements: a guess must not cost much memory.
 constexpr std::size_t most_expected = 16;
 
+// A number for a table; tables lie at regular distances, so their addresses have to be mixed.
+std::size_t number_of(const Type& type) {
+  return static_cast<std::size_t>((reinterpret_cast<std::uintptr_t>(&type) * 0x9E3779B97F4A7C15u) >> 40);
+}
+
 // Most names are short, and a call of memcmp costs more than this.
 inline bool same_text(std::string_view x, std::string_view y) {
   if (x.size() != y.size()) return false;
@@ -52,7 +57,7 @@ std::string ObjectBuilder::path() const {
   for (std::size_t i = 0; i < frames_.size(); ++i) {
     const Frame& frame = frames_[i];
     if (frame.type->kind == Kind::object) {
-      if (frame.last != nullptr) path += path_member(frame.last->name);
+      if (frame.last->owner != nullptr) path += path_member(frame.last->name);
     } else if (frame.type->kind == Kind::list) {
       if (frame.index > 0) path += path_index(frame.index - 1);
     } else {
@@ -92,6 +97,7 @@ bool ObjectBuilder::on_object_begin(Error&) {
   switch (slot.type->kind) {
     case Kind::object:
       frames_.emplace_back(slot, nullptr, 0);
+      frames_.back().last = &starts_[number_of(*slot.type) % starts_.size()];
       break;
     case Kind::map:
       slot.type->map->clear(slot.object);
@@ -114,13 +120,12 @@ bool ObjectBuilder::on_array_begin(Error&) {
   slot.type->list->clear(slot.object);
   if (slot.type->reset) slot.type->reset(slot.object, Presence::set);
   const Type& element = slot.type->element();
-  if (const std::size_t size = expected(element); size > 1) slot.type->list->expect(slot.object, size);
+  // A list that is a member is expected to be as long as it was the last time.
+  Found* found = !frames_.empty() && frames_.back().type->kind == Kind::object ? frames_.back().last : nullptr;
+  if (found != nullptr && found->size > 1) slot.type->list->expect(slot.object, found->size);
   frames_.emplace_back(slot, &element, 0);
+  frames_.back().last = found;
   return true;
-}
-
-std::size_t& ObjectBuilder::expected(const Type& element) {
-  return expected_[reinterpret_cast<std::uintptr_t>(&element) / alignof(Type) % expected_.size()];
 }
 
 bool ObjectBuilder::begin_raw(RawJson& target, char bracket) {
@@ -142,7 +147,7 @@ bool ObjectBuilder::end(char bracket) {
   if (mode_ == Mode::build) {
     const Frame& frame = frames_.back();
     if (frame.type->kind == Kind::map) keys_.resize(frame.index);
-    if (frame.type->kind == Kind::list) expected(*frame.element) = std::min(frame.index, most_expected);
+    if (frame.is_list && frame.last != nullptr) frame.last->size = std::min(frame.index, most_expected);
     frames_.pop_back();
   } else if (mode_ == Mode::raw) {
     if (raw_.end(bracket)) mode_ = Mode::build;
@@ -157,12 +162,16 @@ bool ObjectBuilder::end(char bracket) {
 ObjectBuilder::Found* ObjectBuilder::lookup(const Type& type, std::string_view key) {
   const std::size_t size = key.size();
   const auto byte = [&](std::size_t i) -> std::size_t { return size == 0 ? 0 : static_cast<unsigned char>(key[i]); };
-  const auto address = reinterpret_cast<std::uintptr_t>(&type) / alignof(Type);
-  const auto hash = address * 31 + size * 67 + byte(0) * 7 + byte(size / 2) * 3 + byte(size - 1);
-  Found& found = found_[hash % found_.size()];
-  if (found.owner == &type && same_text(found.name, key)) return &found;
+  const std::size_t parts = number_of(type) + size * 67 + byte(0) * 7 + byte(size / 2) * 3 + byte(size - 1);
+  Found* slot = nullptr;
+  for (std::size_t i = 0; i < 4; ++i) {
+    slot = &found_[(parts + i) % found_.size()];
+    if (slot->owner == nullptr) break;
+    if (slot->owner == &type && same_text(slot->name, key)) return slot;
+  }
   const Field* field = find_field(type, key);
   if (field == nullptr) return nullptr;
+  Found& found = *slot;
   const auto* object = static_cast<const char*>(type.object->prototype);
   found = {.owner = &type,
            .name = field->name,
@@ -173,11 +182,11 @@ ObjectBuilder::Found* ObjectBuilder::lookup(const Type& type, std::string_view k
 }
 
 inline void ObjectBuilder::member(Frame& frame, std::string_view key) {
-  Found* found = frame.last != nullptr ? frame.last->next : nullptr;
+  Found* found = frame.last->next;
   if (found == nullptr || found->owner != frame.type || !same_text(found->name, key)) {
     found = lookup(*frame.type, key);
     if (found == nullptr) return unknown_member(frame, key);
-    if (frame.last != nullptr) frame.last->next = found;
+    frame.last->next = found;
   }
   frame.last = found;
   pending_type_ = found->type;
@@ -190,22 +199,33 @@ inline void ObjectBuilder::member(Frame& frame, std::string_view key) {
 }
 
 void ObjectBuilder::unknown_member(Frame& frame, std::string_view key) {
-  frame.last = nullptr;
+  frame.last = &unknown_;
   if (options_.strict) throw JsonError(path() + path_member(key), "unknown member");
   mode_ = Mode::skip;
 }
 
-bool ObjectBuilder::on_key(View part, std::size_t size, Error&) {
-  const std::string_view key = whole(part, size);
-  if (mode_ == Mode::build) [[likely]] {
-    Frame& frame = frames_.back();
-    if (frame.type->kind == Kind::object) [[likely]] {
-      member(frame, key);
-    } else {
-      map_key(frame, key);
-    }
+inline bool ObjectBuilder::on_key(View part, std::size_t size, Error&) {
+  if (part.size() != size || mode_ != Mode::build) [[unlikely]] return key_elsewhere(part, size);
+  key(to_view(part));
+  return true;
+}
+
+inline void ObjectBuilder::key(std::string_view key) {
+  Frame& frame = frames_.back();
+  if (frame.type->kind == Kind::object) [[likely]] {
+    member(frame, key);
+  } else {
+    map_key(frame, key);
+  }
+}
+
+// Keys that came in parts, and those of what is skipped or copied.
+bool ObjectBuilder::key_elsewhere(View part, std::size_t size) {
+  const std::string_view text = whole(part, size);
+  if (mode_ == Mode::build) {
+    key(text);
   } else if (mode_ == Mode::raw) {
-    raw_.key(key);
+    raw_.key(text);
   }
   parts_.clear();
   return true;
@@ -234,27 +254,46 @@ std::string_view ObjectBuilder::whole(View part, std::size_t size) {
 
 // Scalars
 
-bool ObjectBuilder::on_string(View part, std::size_t size, Error&) {
-  const std::string_view text = whole(part, size);
-  if (mode_ != Mode::build) {
-    scalar_elsewhere(text, true);
-  } else {
-    const Slot outer = next();
-    const Slot slot = unwrap(outer);
-    if (slot.type->kind == Kind::text) [[likely]] {
-      static_cast<std::string*>(slot.object)->assign(text);
-    } else if (slot.type->kind == Kind::raw_json) {
-      raw_.start(static_cast<RawJson*>(slot.object)->text, options_.mask_secrets);
-      raw_.text(text);
+inline bool ObjectBuilder::on_string(View part, std::size_t size, Error&) {
+  if (part.size() != size || mode_ != Mode::build) [[unlikely]] return string_elsewhere(part, size);
+  string(to_view(part));
+  return true;
+}
+
+inline void ObjectBuilder::string(std::string_view text) {
+  const Slot outer = next();
+  const Slot slot = unwrap(outer);
+  if (slot.type->kind == Kind::text) [[likely]] {
+    auto& target = *static_cast<std::string*>(slot.object);
+    // A longer text is made anew: growing would allocate more than it needs.
+    if (text.size() <= target.capacity()) {
+      target.assign(text);
     } else {
-      string_into(outer, slot, text);
+      target = std::string(text);
     }
+  } else {
+    string_into(outer, slot, text);
+  }
+}
+
+// Strings that came in parts, and those of what is skipped or copied.
+bool ObjectBuilder::string_elsewhere(View part, std::size_t size) {
+  const std::string_view text = whole(part, size);
+  if (mode_ == Mode::build) {
+    string(text);
+  } else {
+    scalar_elsewhere(text, true);
   }
   parts_.clear();
   return true;
 }
 
 void ObjectBuilder::string_into(Slot outer, Slot slot, std::string_view text) {
+  if (slot.type->kind == Kind::raw_json) {
+    raw_.start(static_cast<RawJson*>(slot.object)->text, options_.mask_secrets);
+    raw_.text(text);
+    return;
+  }
   const Problem problem = store_text(*slot.type, slot.object, text);
   if (problem == not_text) mismatch(*slot.type, "text");
   if (problem == unset_by_text) {
@@ -264,11 +303,11 @@ void ObjectBuilder::string_into(Slot outer, Slot slot, std::string_view text) {
   }
 }
 
-bool ObjectBuilder::on_int64(std::int64_t value, View digits, Error&) { return integer(value, to_view(digits)); }
+inline bool ObjectBuilder::on_int64(std::int64_t value, View digits, Error&) { return integer(value, to_view(digits)); }
 bool ObjectBuilder::on_uint64(std::uint64_t value, View digits, Error&) { return integer(value, to_view(digits)); }
 
 template <class Number>
-bool ObjectBuilder::integer(Number value, std::string_view digits) {
+inline bool ObjectBuilder::integer(Number value, std::string_view digits) {
   if (mode_ != Mode::build) return scalar_elsewhere(digits, false);
   const Slot slot = unwrap(next());
   if (slot.type->kind != Kind::integer) return number_into(slot, digits);

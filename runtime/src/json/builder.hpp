@@ -39,11 +39,11 @@ class ObjectBuilder {
   bool on_array_begin(Error&);
   bool on_array_end(std::size_t, Error&) { return end(']'); }
   bool on_key_part(View part, std::size_t, Error&) { return add_part(part); }
-  bool on_key(View part, std::size_t size, Error&);
+  [[gnu::always_inline]] bool on_key(View part, std::size_t size, Error&);
   bool on_string_part(View part, std::size_t, Error&) { return add_part(part); }
-  bool on_string(View part, std::size_t size, Error&);
+  [[gnu::always_inline]] bool on_string(View part, std::size_t size, Error&);
   bool on_number_part(View, Error&) { return true; }  // the text is one piece, so numbers are
-  bool on_int64(std::int64_t number, View digits, Error&);
+  [[gnu::always_inline]] bool on_int64(std::int64_t number, View digits, Error&);
   bool on_uint64(std::uint64_t number, View digits, Error&);
   bool on_double(double, View digits, Error&);
   bool on_bool(bool value, Error&);
@@ -59,13 +59,14 @@ class ObjectBuilder {
     void* object;
   };
   // Texts repeat the same few structs over and over, so what was learned of one helps with the next: where a
-  // member is, and how many elements the last list of a kind had.
+  // member is, what comes after it, and how many elements it had.
   struct Found {
     const Type* owner = nullptr;
     std::string_view name{};
     const Type* type = nullptr;
     std::size_t offset = 0;
     std::size_t index = 0;  // of the field
+    std::size_t size = 0;   // of a list: how many elements it had the last time, within limits
     Found* next = nullptr;  // the member that came after this one the last time
   };
   // An object, list or map that was begun and not ended. Members of a struct beyond the 256th may come twice
@@ -74,7 +75,7 @@ class ObjectBuilder {
     const Type* type;
     void* object;
     const Type* element;   // of a list or map
-    Found* last = nullptr;  // of an object: the last member
+    Found* last = nullptr;  // of an object: the last member; of a list: the member that it is
     std::size_t index;     // in a list: how many elements were begun; in a map: where keys_ ended
     bool is_list;
     std::array<std::uint64_t, 4> seen{};  // members of this object that were in the text
@@ -91,9 +92,13 @@ class ObjectBuilder {
   bool begin_raw(RawJson& target, char bracket);
   bool begin_nested(char bracket);
   bool end(char bracket);
+  [[gnu::always_inline]] void key(std::string_view key);
+  bool key_elsewhere(View part, std::size_t size);
+  [[gnu::always_inline]] void string(std::string_view text);
+  bool string_elsewhere(View part, std::size_t size);
   bool scalar_elsewhere(std::string_view literal, bool quoted);
   template <class Number>
-  bool integer(Number value, std::string_view digits);
+  [[gnu::always_inline]] bool integer(Number value, std::string_view digits);
   bool number_into(Slot slot, std::string_view digits);
   bool literal_into(Slot slot, std::string_view literal, const char* what);
   void string_into(Slot outer, Slot slot, std::string_view text);
@@ -112,7 +117,6 @@ class ObjectBuilder {
   [[noreturn]] void mismatch(const Type& type, const char* found) const;
 
   Found* lookup(const Type& type, std::string_view key);
-  std::size_t& expected(const Type& element);
 
   Slot root_;
   // The place of the member or map element whose key was read last.
@@ -125,8 +129,9 @@ class ObjectBuilder {
   std::string parts_;  // of a text that came in several
   std::string keys_;   // of the maps in frames_, one after the other
   RawText raw_;
-  std::array<Found, 256> found_{};
-  std::array<std::size_t, 64> expected_{};
+  std::array<Found, 128> found_{};
+  std::array<Found, 16> starts_{};  // stand for what comes before the first member of an object
+  Found unknown_{};                 // stands for members that we don't know
 };
 
 /// How parsing ended: `error` with where it was found, in bytes and as a path.

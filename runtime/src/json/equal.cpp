@@ -71,7 +71,7 @@ bool equal(const Type& type, const void* a, const void* b) {
     case Kind::bytes: return same<Bytes>(a, b);
     case Kind::source: return same<Source>(a, b);
     case Kind::enumeration:
-      return type.flag ? same<open_enum_base>(a, b) : type.enumeration->get(a) == type.enumeration->get(b);
+      return type.flag ? static_cast<const open_enum_base*>(a)->equals(*static_cast<const open_enum_base*>(b)) : type.enumeration->get(a) == type.enumeration->get(b);
     case Kind::object: return equal_objects(type, a, b);
     case Kind::list: return equal_lists(type, a, b);
     case Kind::map: return equal_maps(type, a, b);

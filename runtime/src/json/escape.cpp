@@ -49,11 +49,17 @@ void write_escape(Output& out, char c) {
 
 }  // namespace
 
+bool is_plain(std::string_view text) { return plain_prefix(text) == text.size(); }
+
 bool write_string(Output& out, std::string_view text, InvalidText invalid) {
+  std::size_t plain = plain_prefix(text);
+  if (plain == text.size()) [[likely]] {
+    out.quoted(text);
+    return true;
+  }
   std::string repaired;
   out.put('"');
-  while (true) {
-    const std::size_t plain = plain_prefix(text);
+  for (;; plain = plain_prefix(text)) {
     out.put(text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) break;

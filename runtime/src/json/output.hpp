@@ -29,6 +29,18 @@ class Output {
     std::memcpy(buffer_ + used_, text.data(), text.size());
     used_ += text.size();
   }
+  /// Puts quotes around a text in which nothing has to be escaped.
+  void quoted(std::string_view text) {
+    if (text.size() + 2 > sizeof buffer_ - used_) [[unlikely]] {
+      put('"');
+      put(text);
+      return put('"');
+    }
+    buffer_[used_] = '"';
+    std::memcpy(buffer_ + used_ + 1, text.data(), text.size());
+    used_ += text.size() + 2;
+    buffer_[used_ - 1] = '"';
+  }
   template <class Number>
   void number(Number number) {
     if (sizeof buffer_ - used_ < longest_number) [[unlikely]] flush();

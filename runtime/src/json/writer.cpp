@@ -50,6 +50,14 @@ class Writer {
     any = true;
     if (options_.indent > 0) new_line();
   }
+  void name(const Field& field) {
+    if (field.plain) [[likely]] {
+      out_.quoted(field.name);
+    } else {
+      write_string(out_, field.name, InvalidText::replace);
+    }
+    colon();
+  }
   void new_line();
   void colon() { options_.indent > 0 ? out_.put(": ") : out_.put(':'); }
 
@@ -98,8 +106,7 @@ void Writer::object(const Type& type, const void* object) {
     }
     if (presence == Presence::unset || is_blank(field, *inner, member)) continue;
     separate(any);
-    write_string(out_, field.name, InvalidText::replace);
-    colon();
+    name(field);
     try {
       if (presence == Presence::null) {
         out_.put("null");
@@ -258,6 +265,12 @@ void append_for_people(std::string& out, const Type& type, const void* object, c
 }
 
 void append_text(std::string& out, std::string_view text) {
+  if (is_plain(text)) {
+    out += '"';
+    out += text;
+    out += '"';
+    return;
+  }
   Output output(out);
   if (!write_string(output, text, InvalidText::refuse)) throw JsonError("$", "text that is not valid UTF-8");
   output.flush();

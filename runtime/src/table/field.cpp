@@ -12,4 +12,8 @@ void open_enum_base::set_unknown_text(std::string_view text) {
   unknown_.emplace().assign(text);
 }
 
+bool open_enum_base::equals(const open_enum_base& other) const {
+  return presence_ == other.presence_ && unknown_ == other.unknown_ && (!is_known() || number_ == other.number_);
+}
+
 }  // namespace databricks

@@ -29,9 +29,9 @@ class Registry {
     const auto same = [&](const Entry& e) { return &e.route.endpoint() == &endpoint; };
     if (const auto found = std::find_if(entries_.begin(), entries_.end(), same); found != entries_.end()) return *found;
     detail::Route route(endpoint);
-    const auto place = std::upper_bound(
-        entries_.begin(), entries_.end(), route.specificity(),
-        [](const auto& specificity, const Entry& e) { return specificity > e.route.specificity(); });
+    const auto place =
+        std::upper_bound(entries_.begin(), entries_.end(), route.specificity(),
+                         [](const auto& specificity, const Entry& e) { return specificity > e.route.specificity(); });
     return *entries_.insert(place, Entry{std::move(route)});
   }
 
@@ -63,8 +63,10 @@ class Registry {
 };
 
 HttpResponse unknown_reply(const std::string& method, std::string_view path, const std::string& allowed) {
-  if (allowed.empty()) return error_reply(404, "ENDPOINT_NOT_FOUND", "No API found for '" + method + ' ' + std::string(path) + '\'');
-  auto reply = error_reply(405, "METHOD_NOT_ALLOWED", "'" + std::string(path) + "' knows " + allowed + ", not " + method);
+  if (allowed.empty())
+    return error_reply(404, "ENDPOINT_NOT_FOUND", "No API found for '" + method + ' ' + std::string(path) + '\'');
+  auto reply =
+      error_reply(405, "METHOD_NOT_ALLOWED", "'" + std::string(path) + "' knows " + allowed + ", not " + method);
   reply.headers.set("Allow", allowed);
   return reply;
 }
@@ -72,6 +74,8 @@ HttpResponse unknown_reply(const std::string& method, std::string_view path, con
 }  // namespace
 
 struct ApiServer::State {
+  explicit State(ServerOptions given) : options(std::move(given)) {}
+
   ServerOptions options;
   mutable std::shared_mutex mutex{};  // of the registry
   Registry registry{};
@@ -96,9 +100,8 @@ struct ApiServer::State {
       return error_reply(501, "NOT_IMPLEMENTED",
                          "No handler answers '" + http.method + ' ' + std::string(entry->route.endpoint().path) + '\'');
     }
-    const detail::Arguments arguments{
-        entry->route.placeholders(path),
-        detail::parse_query(target.substr(std::min(target.size(), path.size() + 1)))};
+    const detail::Arguments arguments{entry->route.placeholders(path),
+                                      detail::parse_query(target.substr(std::min(target.size(), path.size() + 1)))};
     lock.unlock();
     return (*handler)(http, arguments);
   }

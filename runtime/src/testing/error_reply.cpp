@@ -14,7 +14,8 @@ std::string json_text(std::string text) {
   try {
     return to_json(text);
   } catch (const JsonError&) {
-    std::replace_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0x80) != 0; }, '?');
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0x80) != 0; }, '?');
     return to_json(text);
   }
 }
@@ -25,7 +26,8 @@ HttpResponse error_reply(int status, std::string_view code, std::string_view mes
   HttpResponse http;
   http.status = status;
   http.headers.set("Content-Type", "application/json");
-  http.body = "{\"error_code\":" + json_text(std::string(code)) + ",\"message\":" + json_text(std::string(message)) + '}';
+  http.body =
+      "{\"error_code\":" + json_text(std::string(code)) + ",\"message\":" + json_text(std::string(message)) + '}';
   return http;
 }
 

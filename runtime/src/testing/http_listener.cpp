@@ -127,7 +127,8 @@ std::optional<HttpResponse> read_body(const httplib::Request& in, const httplib:
   const auto length = in.get_header_value("Content-Length");
   std::from_chars(length.data(), length.data() + length.size(), announced);
   if (too_large || announced > limit) {
-    return error_reply(413, "MAX_REQUEST_SIZE_EXCEEDED", "The request's body has more than " + std::to_string(limit) + " bytes");
+    return error_reply(413, "MAX_REQUEST_SIZE_EXCEEDED",
+                       "The request's body has more than " + std::to_string(limit) + " bytes");
   }
   return error_reply(400, "MALFORMED_REQUEST", "The request's body is not complete");
 }
@@ -135,6 +136,8 @@ std::optional<HttpResponse> read_body(const httplib::Request& in, const httplib:
 }  // namespace
 
 struct HttpListener::State {
+  State(ListenerOptions given, Answer function) : options(given), answer(std::move(function)) {}
+
   ListenerOptions options;
   Answer answer;
   Answering answering{};
@@ -177,7 +180,7 @@ struct HttpListener::State {
   void configure() {
     server.new_task_queue = [this] { return new Threads(answering); };
     server.set_logger([this](const auto&, const auto&) { answering.end(); });  // called when all is written
-    server.set_tcp_nodelay(true);  // header and body are written separately
+    server.set_tcp_nodelay(true);                                              // header and body are written separately
     server.set_keep_alive_max_count(kRequestsPerConnection);
     server.set_keep_alive_timeout(60);
     server.set_read_timeout(30, 0);
@@ -193,9 +196,9 @@ struct HttpListener::State {
 
   int bind() {
     const char* host = "127.0.0.1";
-    const int port = options.port == 0                           ? server.bind_to_any_port(host)
+    const int port = options.port == 0                         ? server.bind_to_any_port(host)
                      : server.bind_to_port(host, options.port) ? options.port
-                                                                 : -1;
+                                                               : -1;
     if (port <= 0) throw Error("can't listen on 127.0.0.1:" + std::to_string(options.port));
     ::listen(socket, kBacklog);  // the library's 5 makes a burst of clients wait a second
     return port;

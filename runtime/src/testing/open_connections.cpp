@@ -1,5 +1,6 @@
 #include "testing/open_connections.hpp"
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -29,8 +30,10 @@ void end_connections(std::uint16_t port) {
     const auto name = entry.path().filename().string();
     int descriptor = -1;
     std::from_chars(name.data(), name.data() + name.size(), descriptor);
-    // A duplicate can't be closed and given to another socket by the connection's thread in between.
-    const int socket = dup(descriptor);
+    // Only sockets are duplicated: closing the duplicate of a file would drop the process's locks on it.
+    if (!is_local_port(descriptor, port)) continue;
+    // The duplicate can't be closed and given to another socket by the connection's thread in between.
+    const int socket = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
     if (socket < 0) continue;
     if (is_local_port(socket, port)) shutdown(socket, SHUT_RD);
     close(socket);

@@ -236,6 +236,7 @@ BOOST_AUTO_TEST_CASE(the_account) {
   // A service called like a command.
   BOOST_TEST(shop.run({"--account", "endpoints", "get"}).code == 0);
   BOOST_TEST(shop.requests.size() == 2u);
+  BOOST_TEST(contains(shop.run({"--account", "endpoints", "--help"}).out, "endpoints METHOD"));
   BOOST_TEST(contains(shop.run({"--account", "endpoints"}).out, "workspace\twidgets"));
 }
 

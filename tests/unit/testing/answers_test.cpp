@@ -60,8 +60,8 @@ BOOST_AUTO_TEST_CASE(head_answers_headers_alone_and_one_length) {
 
 BOOST_AUTO_TEST_CASE(a_range_of_bytes_is_cut_out) {
   server.on<&Widgets::download>([&](const auto&) { return widgets::Blob{10, "e1", {"0123456789"}}; });
-  const auto reply = exchange(server.port(),
-                              "GET /api/2.0/blobs/x HTTP/1.1\r\nAuthorization: a\r\nRange: bytes=2-4\r\n\r\n");
+  const auto reply =
+      exchange(server.port(), "GET /api/2.0/blobs/x HTTP/1.1\r\nAuthorization: a\r\nRange: bytes=2-4\r\n\r\n");
   BOOST_TEST(reply.status == 206);
   BOOST_TEST(reply.body == "234");
 }

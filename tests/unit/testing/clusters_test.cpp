@@ -47,7 +47,8 @@ BOOST_AUTO_TEST_CASE(a_list_is_filtered_by_nested_query_fields) {
 }
 
 BOOST_AUTO_TEST_CASE(a_cluster_lives_from_pending_to_terminated) {
-  const auto created = w.clusters.create.call({.spark_version = "15.4.x-scala2.12", .cluster_name = "mine", .num_workers = 3});
+  const auto created =
+      w.clusters.create.call({.spark_version = "15.4.x-scala2.12", .cluster_name = "mine", .num_workers = 3});
   const auto id = *created.cluster_id;
   const auto pending = w.clusters.get({id});
   BOOST_TEST((pending.state == State::PENDING));
@@ -66,8 +67,8 @@ BOOST_AUTO_TEST_CASE(a_cluster_lives_from_pending_to_terminated) {
 
 BOOST_AUTO_TEST_CASE(the_sdk_can_wait_for_a_cluster) {
   int polls = 0;
-  const auto running = w.clusters.create({.spark_version = "15.4.x-scala2.12"})
-                           .result({.on_progress = [&](const auto&) { ++polls; }});
+  const auto running =
+      w.clusters.create({.spark_version = "15.4.x-scala2.12"}).result({.on_progress = [&](const auto&) { ++polls; }});
   BOOST_TEST((running.state == State::RUNNING));
   BOOST_TEST(polls >= 1);
 }

@@ -34,9 +34,11 @@ std::string understood(Serving& serving, std::string_view method, std::string_vi
 BOOST_FIXTURE_TEST_SUITE(decoding, Serving)
 
 BOOST_AUTO_TEST_CASE(a_query_gives_scalars_of_every_kind) {
-  const auto* target = "/api/2.0/widgets?active=true&limit=-7&weight=1.5&color=GREEN&since=2024-01-31T12:00:00Z&page_token=a%26b+c";
-  BOOST_TEST(understood<&Widgets::list>(*this, "GET", target) ==
-             R"({"active":true,"limit":-7,"weight":1.5,"color":"GREEN","since":"2024-01-31T12:00:00Z","page_token":"a&b c"})");
+  const auto* target =
+      "/api/2.0/widgets?active=true&limit=-7&weight=1.5&color=GREEN&since=2024-01-31T12:00:00Z&page_token=a%26b+c";
+  BOOST_TEST(
+      understood<&Widgets::list>(*this, "GET", target) ==
+      R"({"active":true,"limit":-7,"weight":1.5,"color":"GREEN","since":"2024-01-31T12:00:00Z","page_token":"a&b c"})");
 }
 
 BOOST_AUTO_TEST_CASE(repeated_keys_make_a_list) {
@@ -54,7 +56,8 @@ BOOST_AUTO_TEST_CASE(an_enum_value_of_the_future_is_kept) {
 }
 
 BOOST_AUTO_TEST_CASE(unknown_parameters_are_ignored) {
-  BOOST_TEST(understood<&Widgets::list>(*this, "GET", "/api/2.0/widgets?nobody=1&range.nothing=2&&=3") == R"({"range":{}})");
+  BOOST_TEST(understood<&Widgets::list>(*this, "GET", "/api/2.0/widgets?nobody=1&range.nothing=2&&=3") ==
+             R"({"range":{}})");
 }
 
 BOOST_AUTO_TEST_CASE(a_value_of_the_wrong_kind_names_its_parameter) {
@@ -81,7 +84,8 @@ BOOST_AUTO_TEST_CASE(a_body_may_be_one_field) {
 }
 
 BOOST_AUTO_TEST_CASE(a_body_cannot_replace_what_the_path_says) {
-  BOOST_TEST(understood<&Widgets::reset>(*this, "POST", "/api/2.0/widgets/w/reset", R"({"id":"other"})") == R"({"id":"w"})");
+  BOOST_TEST(understood<&Widgets::reset>(*this, "POST", "/api/2.0/widgets/w/reset", R"({"id":"other"})") ==
+             R"({"id":"w"})");
 }
 
 BOOST_AUTO_TEST_CASE(an_absent_body_is_an_empty_object) {

@@ -33,10 +33,11 @@ BOOST_AUTO_TEST_CASE(a_body_over_the_limit_is_refused_however_it_is_sent) {
   small.server.on<&Widgets::create>(echo_id);
   const std::string large(2000, ' ');
   BOOST_TEST(small.send("POST", "/api/2.0/widgets", large).status == 413);
-  BOOST_TEST(exchange(small.server.port(),
-                      "POST /api/2.0/widgets HTTP/1.1\r\nAuthorization: a\r\nTransfer-Encoding: chunked\r\n\r\n7d0\r\n" +
-                          large + "\r\n0\r\n\r\n")
-                 .status == 413);
+  BOOST_TEST(
+      exchange(small.server.port(),
+               "POST /api/2.0/widgets HTTP/1.1\r\nAuthorization: a\r\nTransfer-Encoding: chunked\r\n\r\n7d0\r\n" +
+                   large + "\r\n0\r\n\r\n")
+          .status == 413);
   BOOST_TEST(small.send("POST", "/api/2.0/widgets", std::string(1000, ' ')).status == 200);
 }
 

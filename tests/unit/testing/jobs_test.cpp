@@ -31,7 +31,8 @@ BOOST_AUTO_TEST_CASE(a_list_in_small_pages_has_every_job_and_tasks_when_asked) {
 BOOST_AUTO_TEST_CASE(a_job_is_created_updated_reset_and_deleted) {
   const auto id = *w.jobs.create({.description = "d", .name = "mine", .tags = {{"team", "x"}}}).job_id;
   BOOST_TEST(*w.jobs.get({id}).settings->name == "mine");
-  w.jobs.update({.job_id = id, .fields_to_remove = {"description"}, .new_settings = jobs_model::JobSettings{.name = "yours"}});
+  w.jobs.update(
+      {.job_id = id, .fields_to_remove = {"description"}, .new_settings = jobs_model::JobSettings{.name = "yours"}});
   const auto updated = *w.jobs.get({id}).settings;
   BOOST_TEST(*updated.name == "yours");
   BOOST_TEST(!updated.description.has_value());

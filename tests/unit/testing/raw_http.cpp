@@ -77,7 +77,8 @@ RawReply exchange(std::uint16_t port, std::string_view bytes, bool is_head) {
 
 RawReply send(std::uint16_t port, std::string_view method, std::string_view target, std::string_view body) {
   std::string bytes;
-  bytes.append(method).append(" ").append(target).append(" HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer any\r\n");
+  bytes.append(method).append(" ").append(target).append(
+      " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer any\r\n");
   if (!body.empty()) bytes.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n");
   bytes.append("\r\n").append(body);
   return exchange(port, bytes, method == "HEAD");

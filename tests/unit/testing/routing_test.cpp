@@ -89,7 +89,8 @@ BOOST_AUTO_TEST_CASE(a_wrong_verb_is_told_the_right_ones) {
 BOOST_AUTO_TEST_CASE(credentials_are_asked_for) {
   server.on<&Widgets::get>(echo_id);
   for (const auto* header : {"", "Authorization: \r\n"}) {
-    const auto reply = exchange(server.port(), std::string("GET /api/2.0/widgets/w HTTP/1.1\r\nHost: h\r\n") + header + "\r\n");
+    const auto reply =
+        exchange(server.port(), std::string("GET /api/2.0/widgets/w HTTP/1.1\r\nHost: h\r\n") + header + "\r\n");
     BOOST_TEST(reply.status == 401);
     BOOST_TEST(reply.body.starts_with(R"({"error_code":"UNAUTHENTICATED",)"));
   }
@@ -99,7 +100,8 @@ BOOST_AUTO_TEST_CASE(a_token_that_was_set_is_the_only_one_let_in) {
   Serving strict({.token = "secret"});
   strict.server.on<&Widgets::get>(echo_id);
   BOOST_TEST(strict.send("GET", "/api/2.0/widgets/w").status == 401);
-  BOOST_TEST(exchange(strict.server.port(), "GET /api/2.0/widgets/w HTTP/1.1\r\nAuthorization: Bearer secret\r\n\r\n").status == 200);
+  BOOST_TEST(exchange(strict.server.port(), "GET /api/2.0/widgets/w HTTP/1.1\r\nAuthorization: Bearer secret\r\n\r\n")
+                 .status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(an_endpoint_nobody_announced_is_known_by_its_handler) {

@@ -42,7 +42,8 @@ BOOST_AUTO_TEST_CASE(a_file_in_blocks_is_read_back_in_pieces) {
   BOOST_TEST(*tail.bytes_read == 3);
   BOOST_TEST(from_base64(*tail.data) == "end");
   BOOST_TEST(*w.dbfs.read({.path = "/tmp/blocks", .offset = 1 << 30}).bytes_read == 0);
-  BOOST_TEST(error_of([&] { w.dbfs.read({.path = "/tmp/blocks", .length = (1 << 20) + 1}); }) == "400 MAX_READ_SIZE_EXCEEDED");
+  BOOST_TEST(error_of([&] { w.dbfs.read({.path = "/tmp/blocks", .length = (1 << 20) + 1}); }) ==
+             "400 MAX_READ_SIZE_EXCEEDED");
 }
 
 BOOST_AUTO_TEST_CASE(files_are_put_listed_moved_and_deleted) {

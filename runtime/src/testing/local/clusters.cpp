@@ -46,11 +46,16 @@ struct Cluster {
 
 std::string state_message(State state) {
   switch (state) {
-    case State::PENDING: return "Finding instances for new nodes, acquiring more instances if necessary";
-    case State::RESTARTING: return "Restarting Spark";
-    case State::TERMINATING: return "Inactive cluster is being terminated";
-    case State::TERMINATED: return "Terminated by user";
-    default: return {};
+    case State::PENDING:
+      return "Finding instances for new nodes, acquiring more instances if necessary";
+    case State::RESTARTING:
+      return "Restarting Spark";
+    case State::TERMINATING:
+      return "Inactive cluster is being terminated";
+    case State::TERMINATED:
+      return "Terminated by user";
+    default:
+      return {};
   }
 }
 
@@ -65,7 +70,8 @@ class Clusters {
  public:
   explicit Clusters(Step step) : step_(step) {
     for (const auto* name : {"shared-analytics", "nightly-etl", "streaming-ingest", "ml-training", "ad-hoc"}) {
-      auto& cluster = add({.spark_version = "15.4.x-scala2.12", .cluster_name = name, .node_type_id = "i3.xlarge", .num_workers = 2});
+      auto& cluster = add(
+          {.spark_version = "15.4.x-scala2.12", .cluster_name = name, .node_type_id = "i3.xlarge", .num_workers = 2});
       if (std::string_view(name) == "ml-training") cluster.go(State::TERMINATING);
       cluster.since = kLongAgo;
     }
@@ -140,7 +146,8 @@ class Clusters {
   Cluster& add(const compute::CreateCluster& request) {
     Cluster cluster{.details = from_json<ClusterDetails>(to_json(request))};
     const auto number = std::to_string(++last_number_);
-    cluster.details.cluster_id = "0101-000000-local" + std::string(number.size() < 3 ? 3 - number.size() : 0, '0') + number;
+    cluster.details.cluster_id =
+        "0101-000000-local" + std::string(number.size() < 3 ? 3 - number.size() : 0, '0') + number;
     if (!cluster.details.cluster_name.has_value()) cluster.details.cluster_name = "";
     cluster.details.cluster_source = compute::ClusterSource::API;
     cluster.details.creator_user_name = kUserName;

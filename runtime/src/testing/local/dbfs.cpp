@@ -14,7 +14,7 @@ namespace {
 
 using Api = services::files::Dbfs;
 
-constexpr std::size_t kMaxBlock = std::size_t{1} << 20;        // of one block, and of the contents of one put
+constexpr std::size_t kMaxBlock = std::size_t{1} << 20;  // of one block, and of the contents of one put
 constexpr std::int64_t kMaxRead = std::int64_t{1} << 20;
 constexpr std::int64_t kStandardRead = std::int64_t{1} << 19;
 

@@ -12,8 +12,8 @@ namespace databricks::testing::local {
 struct FileNode {
   bool is_directory = false;
   std::string bytes{};
-  std::string language{};       // of notebooks; files have none
-  std::int64_t modified = 0;    // milliseconds since 1970
+  std::string language{};     // of notebooks; files have none
+  std::int64_t modified = 0;  // milliseconds since 1970
   std::int64_t id = 0;
 };
 

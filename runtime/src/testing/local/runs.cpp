@@ -86,7 +86,8 @@ jobs::ListRunsResponse Runs::list(const jobs::ListRunsRequest& request) {
     if (!request.expand_tasks.value_or(false)) base.tasks.reset();
     found.push_back(std::move(base));
   }
-  const auto bounds = page_bounds(found.size(), request.limit, request.page_token, {20, 25}, request.offset.value_or(0));
+  const auto bounds =
+      page_bounds(found.size(), request.limit, request.page_token, {20, 25}, request.offset.value_or(0));
   return {.has_more = bounds.next.has_value(),
           .next_page_token = bounds.next,
           .prev_page_token = bounds.previous,

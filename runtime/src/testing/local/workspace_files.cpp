@@ -19,7 +19,8 @@ using workspace::ObjectType;
 constexpr std::size_t kMaxImport = std::size_t{10} << 20;
 
 // Endings of exported notebooks by language.
-const std::map<std::string, std::string> kFileTypes = {{"PYTHON", "py"}, {"SQL", "sql"}, {"SCALA", "scala"}, {"R", "r"}};
+const std::map<std::string, std::string> kFileTypes = {
+    {"PYTHON", "py"}, {"SQL", "sql"}, {"SCALA", "scala"}, {"R", "r"}};
 
 workspace::ObjectInfo info(const std::string& path, const FileNode& node) {
   workspace::ObjectInfo object{.object_id = node.id, .path = path};
@@ -43,8 +44,10 @@ workspace::ObjectInfo info(const std::string& path, const FileNode& node) {
 std::string notebook_language(const workspace::Import& request) {
   const auto format = request.format.has_value() ? request.format : open_enum<ImportFormat>(ImportFormat::SOURCE);
   if (format == ImportFormat::AUTO || format == ImportFormat::RAW) return std::string(request.language.text());
-  if (format == ImportFormat::JUPYTER) return request.language.has_value() ? std::string(request.language.text()) : "PYTHON";
-  if (!request.language.has_value()) refuse_value("The language must be given for format " + std::string(format.text()));
+  if (format == ImportFormat::JUPYTER)
+    return request.language.has_value() ? std::string(request.language.text()) : "PYTHON";
+  if (!request.language.has_value())
+    refuse_value("The language must be given for format " + std::string(format.text()));
   return std::string(request.language.text());
 }
 
