@@ -18,7 +18,14 @@ enum class Format { SINGLE_TASK, MULTI_TASK };
 BOOST_DESCRIBE_ENUM(Format, SINGLE_TASK, MULTI_TASK)
 enum class NotebookSource { WORKSPACE, GIT };
 BOOST_DESCRIBE_ENUM(NotebookSource, WORKSPACE, GIT)
-enum class SecurityMode { DATA_SECURITY_MODE_AUTO, LEGACY_PASSTHROUGH, LEGACY_SINGLE_USER, NONE, SINGLE_USER, USER_ISOLATION };
+enum class SecurityMode {
+  DATA_SECURITY_MODE_AUTO,
+  LEGACY_PASSTHROUGH,
+  LEGACY_SINGLE_USER,
+  NONE,
+  SINGLE_USER,
+  USER_ISOLATION
+};
 BOOST_DESCRIBE_ENUM(SecurityMode, DATA_SECURITY_MODE_AUTO, LEGACY_PASSTHROUGH, LEGACY_SINGLE_USER, NONE, SINGLE_USER,
                     USER_ISOLATION)
 
@@ -143,7 +150,8 @@ struct Job {
   Number job_id{};
   boxed<JobSettings> settings{};
 };
-BOOST_DESCRIBE_STRUCT(Job, (), (created_time, creator_user_name, effective_budget_policy_id, has_more, job_id, settings))
+BOOST_DESCRIBE_STRUCT(Job, (),
+                      (created_time, creator_user_name, effective_budget_policy_id, has_more, job_id, settings))
 
 struct Page {
   optional<bool> has_more{};

@@ -31,8 +31,8 @@ void race(std::vector<Contestant>& contestants) {
 }
 
 void row(const char* name, double seconds, std::size_t bytes, double against) {
-  std::printf("  %-34s %8.0f us %8.0f MB/s   %5.2f x\n", name, seconds * 1e6, static_cast<double>(bytes) / seconds / 1e6,
-              seconds / against);
+  std::printf("  %-34s %8.0f us %8.0f MB/s   %5.2f x\n", name, seconds * 1e6,
+              static_cast<double>(bytes) / seconds / 1e6, seconds / against);
 }
 
 bool decode(const bench::Page& page) {
@@ -50,7 +50,9 @@ bool decode(const bench::Page& page) {
        }},
       {"Boost.JSON tree, by hand", [&] { bench::read_with_dom(text); }},
       {"simdjson on demand, by hand",
-       [&] { bench::read_with_simdjson({padded.data(), text.size()}, padded.size()); }},
+       [&] {
+         bench::read_with_simdjson({padded.data(), text.size()}, padded.size());
+       }},
   };
   if (!(databricks::from_json<bench::Page>(text) == page) || !(bench::read_with_dom(text) == page) ||
       !(bench::read_with_simdjson({padded.data(), text.size()}, padded.size()) == page)) {
@@ -76,10 +78,10 @@ bool encode(const bench::Page& page) {
     return false;
   }
   std::string out;
-  std::vector<Contestant> runs{{"by hand", [&] { out.clear(), bench::write_by_hand(page, out); }},
-                               {"databricks::write_json",
-                                [&] { out.clear(), databricks::write_json(type, &page, out); }},
-                               {"Boost.JSON tree", [&] { out = bench::write_with_dom(page); }}};
+  std::vector<Contestant> runs{
+      {"by hand", [&] { out.clear(), bench::write_by_hand(page, out); }},
+      {"databricks::write_json", [&] { out.clear(), databricks::write_json(type, &page, out); }},
+      {"Boost.JSON tree", [&] { out = bench::write_with_dom(page); }}};
   race(runs);
   std::printf("encode, %zu bytes\n", by_hand.size());
   for (const auto& run : runs) row(run.name, run.best(), by_hand.size(), runs[0].best());

@@ -60,8 +60,8 @@ Job make_job(int i) {
   settings.job_clusters = {JobCluster{.job_cluster_key = "main", .new_cluster = make_cluster(i)}};
   settings.max_concurrent_runs = 1;
   settings.name = "Nightly \"orders\" of region " + to_string(i);
-  settings.schedule = Schedule{
-      .quartz_cron_expression = "0 0 3 * * ?", .timezone_id = "Europe/Amsterdam", .pause_status = "UNPAUSED"};
+  settings.schedule =
+      Schedule{.quartz_cron_expression = "0 0 3 * * ?", .timezone_id = "Europe/Amsterdam", .pause_status = "UNPAUSED"};
   settings.tags = {{"environment", "production"}, {"owner", "team-" + to_string(i)}};
   for (int task = 0; task < 4; ++task) settings.tasks.push_back(make_task(i, task));
   settings.timeout_seconds = 0;

@@ -51,8 +51,7 @@ void convert(const json::value& from, open_enum<E>& to) {
   to = open_enum<E>::from_text(std::string_view(from.as_string()));
 }
 template <class T>
-  requires(boost::describe::has_describe_members<T>::value)
-void convert(const json::value& from, T& to);
+requires(boost::describe::has_describe_members<T>::value) void convert(const json::value& from, T& to);
 template <class T>
 void convert(const json::value& from, list<T>& to) {
   to.reserve(from.as_array().size());
@@ -71,8 +70,7 @@ void convert(const json::value& from, boxed<T>& to) {
   convert(from, to.emplace());
 }
 template <class T>
-  requires(boost::describe::has_describe_members<T>::value)
-void convert(const json::value& from, T& to) {
+requires(boost::describe::has_describe_members<T>::value) void convert(const json::value& from, T& to) {
   const json::object& object = from.as_object();
   boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>([&](auto member) {
     if (const json::value* value = object.if_contains(member.name)) convert(*value, to.*member.pointer);
@@ -89,8 +87,7 @@ json::value tree(const open_enum<E>& from) {
   return json::string(from.text());
 }
 template <class T>
-  requires(boost::describe::has_describe_members<T>::value)
-json::value tree(const T& from);
+requires(boost::describe::has_describe_members<T>::value) json::value tree(const T& from);
 template <class T>
 json::value tree(const list<T>& from) {
   json::array array;
@@ -121,8 +118,7 @@ bool is_set(const T& field) {
   }
 }
 template <class T>
-  requires(boost::describe::has_describe_members<T>::value)
-json::value tree(const T& from) {
+requires(boost::describe::has_describe_members<T>::value) json::value tree(const T& from) {
   json::object object;
   boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>([&](auto member) {
     if (is_set(from.*member.pointer)) object.emplace(member.name, tree(from.*member.pointer));

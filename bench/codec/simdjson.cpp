@@ -21,8 +21,7 @@ void convert(Value from, open_enum<E>& to) {
   to = open_enum<E>::from_text(std::string_view(from.get_string()));
 }
 template <class T>
-  requires(boost::describe::has_describe_members<T>::value)
-void convert(Value from, T& to);
+requires(boost::describe::has_describe_members<T>::value) void convert(Value from, T& to);
 template <class T>
 void convert(Value from, list<T>& to) {
   for (auto element : from.get_array()) convert(element.value(), to.emplace_back());
@@ -43,8 +42,7 @@ void convert(Value from, boxed<T>& to) {
   convert(from, to.emplace());
 }
 template <class T>
-  requires(boost::describe::has_describe_members<T>::value)
-void convert(Value from, T& to) {
+requires(boost::describe::has_describe_members<T>::value) void convert(Value from, T& to) {
   for (auto field : from.get_object()) {
     const std::string_view key = field.unescaped_key();
     bool found = false;

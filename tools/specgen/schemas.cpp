@@ -244,7 +244,7 @@ Type Schemas::choice(const Schema& schema, const openapi::list<Schema>& branches
 Type Schemas::enumeration(const Schema& schema, const Place& place) {
   auto values = schema.enumeration;
   if (schema.constant.has_value()) values = {*schema.constant};
-  std::erase_if(values, [](const auto& value) { return value.text == "null"; });
+  std::erase_if(values.vector(), [](const auto& value) { return value.text == "null"; });
   const bool all_text =
       std::all_of(values.begin(), values.end(), [](const auto& value) { return value.text.starts_with('"'); });
   if (!all_text || values.empty()) {

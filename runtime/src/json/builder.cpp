@@ -57,7 +57,7 @@ std::string ObjectBuilder::path() const {
   for (std::size_t i = 0; i < frames_.size(); ++i) {
     const Frame& frame = frames_[i];
     if (frame.type->kind == Kind::object) {
-      if (frame.last->owner != nullptr) path += path_member(frame.last->name);
+      if (frame.index > 0) path += path_member(frame.type->object->fields[frame.index - 1].name);
     } else if (frame.type->kind == Kind::list) {
       if (frame.index > 0) path += path_index(frame.index - 1);
     } else {
@@ -91,7 +91,7 @@ inline ObjectBuilder::Slot ObjectBuilder::unwrap(Slot slot) {
 
 // Objects and arrays
 
-bool ObjectBuilder::on_object_begin(Error&) {
+inline bool ObjectBuilder::on_object_begin(Error&) {
   if (mode_ != Mode::build) return begin_nested('{');
   const Slot slot = unwrap(next());
   switch (slot.type->kind) {
@@ -100,8 +100,7 @@ bool ObjectBuilder::on_object_begin(Error&) {
       frames_.back().last = &starts_[number_of(*slot.type) % starts_.size()];
       break;
     case Kind::map:
-      slot.type->map->clear(slot.object);
-      if (slot.type->reset) slot.type->reset(slot.object, Presence::set);
+      slot.type->reset ? slot.type->reset(slot.object, Presence::set) : slot.type->map->clear(slot.object);
       frames_.emplace_back(slot, &slot.type->element(), keys_.size());
       break;
     case Kind::raw_json:
@@ -112,13 +111,12 @@ bool ObjectBuilder::on_object_begin(Error&) {
   return true;
 }
 
-bool ObjectBuilder::on_array_begin(Error&) {
+inline bool ObjectBuilder::on_array_begin(Error&) {
   if (mode_ != Mode::build) return begin_nested('[');
   const Slot slot = unwrap(next());
   if (slot.type->kind == Kind::raw_json) return begin_raw(*static_cast<RawJson*>(slot.object), '[');
   if (slot.type->kind != Kind::list) mismatch(*slot.type, "an array");
-  slot.type->list->clear(slot.object);
-  if (slot.type->reset) slot.type->reset(slot.object, Presence::set);
+  slot.type->reset ? slot.type->reset(slot.object, Presence::set) : slot.type->list->clear(slot.object);
   const Type& element = slot.type->element();
   // A list that is a member is expected to be as long as it was the last time.
   Found* found = !frames_.empty() && frames_.back().type->kind == Kind::object ? frames_.back().last : nullptr;
@@ -143,7 +141,7 @@ bool ObjectBuilder::begin_nested(char bracket) {
   return true;
 }
 
-bool ObjectBuilder::end(char bracket) {
+inline bool ObjectBuilder::end(char bracket) {
   if (mode_ == Mode::build) {
     const Frame& frame = frames_.back();
     if (frame.type->kind == Kind::map) keys_.resize(frame.index);
@@ -159,7 +157,7 @@ bool ObjectBuilder::end(char bracket) {
 
 // Keys
 
-ObjectBuilder::Found* ObjectBuilder::lookup(const Type& type, std::string_view key) {
+inline ObjectBuilder::Found* ObjectBuilder::lookup(const Type& type, std::string_view key) {
   const std::size_t size = key.size();
   const auto byte = [&](std::size_t i) -> std::size_t { return size == 0 ? 0 : static_cast<unsigned char>(key[i]); };
   const std::size_t parts = number_of(type) + size * 67 + byte(0) * 7 + byte(size / 2) * 3 + byte(size - 1);
@@ -189,23 +187,27 @@ inline void ObjectBuilder::member(Frame& frame, std::string_view key) {
     frame.last->next = found;
   }
   frame.last = found;
+  frame.index = found->index + 1;
   pending_type_ = found->type;
   pending_object_ = static_cast<char*>(frame.object) + found->offset;
   if (found->index / 64 >= frame.seen.size()) return;
   const std::uint64_t bit = std::uint64_t{1} << (found->index % 64);
   // The last of several members of the same name wins, as if it were the only one.
-  if (frame.seen[found->index / 64] & bit) [[unlikely]] clear_value(*pending_type_, pending_object_);
+  if (frame.seen[found->index / 64] & bit) [[unlikely]]
+    clear_value(*pending_type_, pending_object_);
   frame.seen[found->index / 64] |= bit;
 }
 
 void ObjectBuilder::unknown_member(Frame& frame, std::string_view key) {
   frame.last = &unknown_;
+  frame.index = 0;
   if (options_.strict) throw JsonError(path() + path_member(key), "unknown member");
   mode_ = Mode::skip;
 }
 
 inline bool ObjectBuilder::on_key(View part, std::size_t size, Error&) {
-  if (part.size() != size || mode_ != Mode::build) [[unlikely]] return key_elsewhere(part, size);
+  if (part.size() != size || mode_ != Mode::build) [[unlikely]]
+    return key_elsewhere(part, size);
   key(to_view(part));
   return true;
 }
@@ -231,7 +233,7 @@ bool ObjectBuilder::key_elsewhere(View part, std::size_t size) {
   return true;
 }
 
-void ObjectBuilder::map_key(Frame& frame, std::string_view key) {
+inline void ObjectBuilder::map_key(Frame& frame, std::string_view key) {
   keys_.resize(frame.index);
   keys_ += key;
   const MapTable& map = *frame.type->map;
@@ -247,7 +249,8 @@ bool ObjectBuilder::add_part(View part) {
 }
 
 std::string_view ObjectBuilder::whole(View part, std::size_t size) {
-  if (part.size() == size) [[likely]] return to_view(part);
+  if (part.size() == size) [[likely]]
+    return to_view(part);
   add_part(part);
   return parts_;
 }
@@ -255,7 +258,8 @@ std::string_view ObjectBuilder::whole(View part, std::size_t size) {
 // Scalars
 
 inline bool ObjectBuilder::on_string(View part, std::size_t size, Error&) {
-  if (part.size() != size || mode_ != Mode::build) [[unlikely]] return string_elsewhere(part, size);
+  if (part.size() != size || mode_ != Mode::build) [[unlikely]]
+    return string_elsewhere(part, size);
   string(to_view(part));
   return true;
 }
@@ -316,7 +320,7 @@ inline bool ObjectBuilder::integer(Number value, std::string_view digits) {
 }
 
 // The parser's own double is not exact, so the digits are read again.
-bool ObjectBuilder::on_double(double, View digits, Error&) {
+inline bool ObjectBuilder::on_double(double, View digits, Error&) {
   if (mode_ != Mode::build) return scalar_elsewhere(to_view(digits), false);
   return number_into(unwrap(next()), to_view(digits));
 }
@@ -344,7 +348,7 @@ bool ObjectBuilder::literal_into(Slot slot, std::string_view literal, const char
   return true;
 }
 
-bool ObjectBuilder::on_bool(bool value, Error&) {
+inline bool ObjectBuilder::on_bool(bool value, Error&) {
   const std::string_view literal = value ? "true" : "false";
   if (mode_ != Mode::build) return scalar_elsewhere(literal, false);
   const Slot slot = unwrap(next());
@@ -354,7 +358,7 @@ bool ObjectBuilder::on_bool(bool value, Error&) {
 }
 
 // What has no null of its own stays as it is, except free-form JSON: there null is a value.
-bool ObjectBuilder::on_null(Error&) {
+inline bool ObjectBuilder::on_null(Error&) {
   if (mode_ != Mode::build) return scalar_elsewhere("null", false);
   const Slot slot = next();
   if (slot.type->reset) {

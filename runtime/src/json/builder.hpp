@@ -74,13 +74,14 @@ class ObjectBuilder {
   struct Frame {
     const Type* type;
     void* object;
-    const Type* element;   // of a list or map
+    const Type* element;    // of a list or map
     Found* last = nullptr;  // of an object: the last member; of a list: the member that it is
-    std::size_t index;     // in a list: how many elements were begun; in a map: where keys_ ended
+    std::size_t index;      // elements begun in a list; where keys_ ended for a map; last member + 1 of an object
     bool is_list;
     std::array<std::uint64_t, 4> seen{};  // members of this object that were in the text
 
-    Frame(Slot slot, const Type* e, std::size_t i) : type(slot.type), object(slot.object), element(e), index(i), is_list(type->kind == Kind::list) {}
+    Frame(Slot slot, const Type* e, std::size_t i)
+        : type(slot.type), object(slot.object), element(e), index(i), is_list(type->kind == Kind::list) {}
   };
   enum class Mode : std::uint8_t { build, skip, raw };
 
@@ -88,7 +89,7 @@ class ObjectBuilder {
 
   [[gnu::always_inline]] Slot next();
   [[gnu::always_inline]] static Slot unwrap(Slot slot);
-  
+
   bool begin_raw(RawJson& target, char bracket);
   bool begin_nested(char bracket);
   bool end(char bracket);
@@ -111,7 +112,8 @@ class ObjectBuilder {
   std::string_view whole(View part, std::size_t size);
 
   void check(Problem problem, const Type& type) const {
-    if (problem != nullptr) [[unlikely]] refuse(problem, type);
+    if (problem != nullptr) [[unlikely]]
+      refuse(problem, type);
   }
   [[noreturn]] void refuse(Problem problem, const Type& type) const;
   [[noreturn]] void mismatch(const Type& type, const char* found) const;

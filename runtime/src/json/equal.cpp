@@ -60,22 +60,37 @@ bool equal(const Type& type, const void* a, const void* b) {
   if (presence != presence_of(type, b)) return false;
   if (presence != Presence::set) return true;
   switch (type.kind) {
-    case Kind::boolean: return same<bool>(a, b);
-    case Kind::integer: return std::memcmp(a, b, type.size) == 0;
-    case Kind::floating: return type.size == sizeof(double) ? same<double>(a, b) : same<float>(a, b);
-    case Kind::text: return same<std::string>(a, b);
-    case Kind::timestamp: return same<Timestamp>(a, b);
-    case Kind::duration: return same<Duration>(a, b);
-    case Kind::field_mask: return same<FieldMask>(a, b);
-    case Kind::raw_json: return same<RawJson>(a, b);
-    case Kind::bytes: return same<Bytes>(a, b);
-    case Kind::source: return same<Source>(a, b);
+    case Kind::boolean:
+      return same<bool>(a, b);
+    case Kind::integer:
+      return std::memcmp(a, b, type.size) == 0;
+    case Kind::floating:
+      return type.size == sizeof(double) ? same<double>(a, b) : same<float>(a, b);
+    case Kind::text:
+      return same<std::string>(a, b);
+    case Kind::timestamp:
+      return same<Timestamp>(a, b);
+    case Kind::duration:
+      return same<Duration>(a, b);
+    case Kind::field_mask:
+      return same<FieldMask>(a, b);
+    case Kind::raw_json:
+      return same<RawJson>(a, b);
+    case Kind::bytes:
+      return same<Bytes>(a, b);
+    case Kind::source:
+      return same<Source>(a, b);
     case Kind::enumeration:
-      return type.flag ? static_cast<const open_enum_base*>(a)->equals(*static_cast<const open_enum_base*>(b)) : type.enumeration->get(a) == type.enumeration->get(b);
-    case Kind::object: return equal_objects(type, a, b);
-    case Kind::list: return equal_lists(type, a, b);
-    case Kind::map: return equal_maps(type, a, b);
-    case Kind::nullable: return equal(type.element(), type.nullable->get(a), type.nullable->get(b));
+      return type.flag ? static_cast<const open_enum_base*>(a)->equals(*static_cast<const open_enum_base*>(b))
+                       : type.enumeration->get(a) == type.enumeration->get(b);
+    case Kind::object:
+      return equal_objects(type, a, b);
+    case Kind::list:
+      return equal_lists(type, a, b);
+    case Kind::map:
+      return equal_maps(type, a, b);
+    case Kind::nullable:
+      return equal(type.element(), type.nullable->get(a), type.nullable->get(b));
   }
   return false;
 }

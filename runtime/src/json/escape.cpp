@@ -32,14 +32,22 @@ std::size_t plain_prefix(std::string_view text) {
 
 void write_escape(Output& out, char c) {
   switch (c) {
-    case '"': return out.put("\\\"");
-    case '\\': return out.put("\\\\");
-    case '\b': return out.put("\\b");
-    case '\f': return out.put("\\f");
-    case '\n': return out.put("\\n");
-    case '\r': return out.put("\\r");
-    case '\t': return out.put("\\t");
-    default: break;
+    case '"':
+      return out.put("\\\"");
+    case '\\':
+      return out.put("\\\\");
+    case '\b':
+      return out.put("\\b");
+    case '\f':
+      return out.put("\\f");
+    case '\n':
+      return out.put("\\n");
+    case '\r':
+      return out.put("\\r");
+    case '\t':
+      return out.put("\\t");
+    default:
+      break;
   }
   constexpr std::string_view hex = "0123456789abcdef";
   out.put("\\u00");

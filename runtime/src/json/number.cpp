@@ -16,10 +16,14 @@ constexpr Problem not_a_number = "not a number";
 
 Problem out_of_range(const Type& type) {
   switch (type.size) {
-    case 1: return "out of range for 8 bits";
-    case 2: return "out of range for 16 bits";
-    case 4: return "out of range for 32 bits";
-    default: return "out of range for 64 bits";
+    case 1:
+      return "out of range for 8 bits";
+    case 2:
+      return "out of range for 16 bits";
+    case 4:
+      return "out of range for 32 bits";
+    default:
+      return "out of range for 64 bits";
   }
 }
 
@@ -34,10 +38,14 @@ Problem store(const Type& type, void* object, Number number) {
 template <class Number>
 Problem store_any(const Type& type, void* object, Number number) {
   switch (type.size) {
-    case 1: return type.flag ? store<std::int8_t>(type, object, number) : store<std::uint8_t>(type, object, number);
-    case 2: return type.flag ? store<std::int16_t>(type, object, number) : store<std::uint16_t>(type, object, number);
-    case 4: return type.flag ? store<std::int32_t>(type, object, number) : store<std::uint32_t>(type, object, number);
-    default: return type.flag ? store<std::int64_t>(type, object, number) : store<std::uint64_t>(type, object, number);
+    case 1:
+      return type.flag ? store<std::int8_t>(type, object, number) : store<std::uint8_t>(type, object, number);
+    case 2:
+      return type.flag ? store<std::int16_t>(type, object, number) : store<std::uint16_t>(type, object, number);
+    case 4:
+      return type.flag ? store<std::int32_t>(type, object, number) : store<std::uint32_t>(type, object, number);
+    default:
+      return type.flag ? store<std::int64_t>(type, object, number) : store<std::uint64_t>(type, object, number);
   }
 }
 

@@ -15,7 +15,8 @@ class Output {
   Output& operator=(const Output&) = delete;
 
   void put(char c) {
-    if (used_ == sizeof buffer_) [[unlikely]] flush();
+    if (used_ == sizeof buffer_) [[unlikely]]
+      flush();
     buffer_[used_++] = c;
   }
   void put(std::string_view text) {
@@ -43,7 +44,8 @@ class Output {
   }
   template <class Number>
   void number(Number number) {
-    if (sizeof buffer_ - used_ < longest_number) [[unlikely]] flush();
+    if (sizeof buffer_ - used_ < longest_number) [[unlikely]]
+      flush();
     used_ = static_cast<std::size_t>(std::to_chars(buffer_ + used_, buffer_ + sizeof buffer_, number).ptr - buffer_);
   }
   void flush() {

@@ -62,21 +62,35 @@ Problem store_text(const Type& type, void* object, std::string_view text) {
 
 std::string expectation(const Type& type) {
   switch (type.kind) {
-    case Kind::boolean: return "true or false";
-    case Kind::integer: return "an integer";
-    case Kind::floating: return "a number";
-    case Kind::text: return "text";
-    case Kind::timestamp: return "a timestamp";
-    case Kind::duration: return "a duration";
-    case Kind::field_mask: return "a field mask";
-    case Kind::raw_json: return "any JSON";
-    case Kind::bytes: return "bytes";
-    case Kind::source: return "no value: a source is not JSON";
-    case Kind::enumeration: return "one of " + std::string((type.flag ? type.element() : type).name);
+    case Kind::boolean:
+      return "true or false";
+    case Kind::integer:
+      return "an integer";
+    case Kind::floating:
+      return "a number";
+    case Kind::text:
+      return "text";
+    case Kind::timestamp:
+      return "a timestamp";
+    case Kind::duration:
+      return "a duration";
+    case Kind::field_mask:
+      return "a field mask";
+    case Kind::raw_json:
+      return "any JSON";
+    case Kind::bytes:
+      return "bytes";
+    case Kind::source:
+      return "no value: a source is not JSON";
+    case Kind::enumeration:
+      return "one of " + std::string((type.flag ? type.element() : type).name);
     case Kind::object:
-    case Kind::map: return type.name.empty() ? "an object" : "an object (" + std::string(type.name) + ')';
-    case Kind::list: return "an array";
-    case Kind::nullable: return expectation(without_optional(type));
+    case Kind::map:
+      return type.name.empty() ? "an object" : "an object (" + std::string(type.name) + ')';
+    case Kind::list:
+      return "an array";
+    case Kind::nullable:
+      return expectation(without_optional(type));
   }
   return "nothing";
 }

@@ -27,19 +27,29 @@ std::string scalar_text(const Type& type, const void* object) {
   const void* value = value_of(inner, object);
   if (value == nullptr) return {};
   switch (inner->kind) {
-    case Kind::boolean: return *static_cast<const bool*>(value) ? "true" : "false";
-    case Kind::integer: return visit_integer(*inner, value, [](auto number) { return number_text(number); });
+    case Kind::boolean:
+      return *static_cast<const bool*>(value) ? "true" : "false";
+    case Kind::integer:
+      return visit_integer(*inner, value, [](auto number) { return number_text(number); });
     case Kind::floating:
       return inner->size == sizeof(double) ? number_text(*static_cast<const double*>(value))
                                            : number_text(*static_cast<const float*>(value));
-    case Kind::text: return *static_cast<const std::string*>(value);
-    case Kind::timestamp: return static_cast<const Timestamp*>(value)->text();
-    case Kind::duration: return static_cast<const Duration*>(value)->text();
-    case Kind::field_mask: return static_cast<const FieldMask*>(value)->text();
-    case Kind::raw_json: return static_cast<const RawJson*>(value)->text;
-    case Kind::bytes: return static_cast<const Bytes*>(value)->data;
-    case Kind::enumeration: return std::string(enumeration_text(*inner, value));
-    default: throw std::logic_error("objects, lists and maps have no text");
+    case Kind::text:
+      return *static_cast<const std::string*>(value);
+    case Kind::timestamp:
+      return static_cast<const Timestamp*>(value)->text();
+    case Kind::duration:
+      return static_cast<const Duration*>(value)->text();
+    case Kind::field_mask:
+      return static_cast<const FieldMask*>(value)->text();
+    case Kind::raw_json:
+      return static_cast<const RawJson*>(value)->text;
+    case Kind::bytes:
+      return static_cast<const Bytes*>(value)->data;
+    case Kind::enumeration:
+      return std::string(enumeration_text(*inner, value));
+    default:
+      throw std::logic_error("objects, lists and maps have no text");
   }
 }
 

@@ -26,17 +26,25 @@ auto visit_integer(const Type& type, const void* object, Visit visit) {
   };
   if (type.flag) {
     switch (type.size) {
-      case 1: return visit(std::int64_t{load(std::int8_t{})});
-      case 2: return visit(std::int64_t{load(std::int16_t{})});
-      case 4: return visit(std::int64_t{load(std::int32_t{})});
-      default: return visit(load(std::int64_t{}));
+      case 1:
+        return visit(std::int64_t{load(std::int8_t{})});
+      case 2:
+        return visit(std::int64_t{load(std::int16_t{})});
+      case 4:
+        return visit(std::int64_t{load(std::int32_t{})});
+      default:
+        return visit(load(std::int64_t{}));
     }
   }
   switch (type.size) {
-    case 1: return visit(std::uint64_t{load(std::uint8_t{})});
-    case 2: return visit(std::uint64_t{load(std::uint16_t{})});
-    case 4: return visit(std::uint64_t{load(std::uint32_t{})});
-    default: return visit(load(std::uint64_t{}));
+    case 1:
+      return visit(std::uint64_t{load(std::uint8_t{})});
+    case 2:
+      return visit(std::uint64_t{load(std::uint16_t{})});
+    case 4:
+      return visit(std::uint64_t{load(std::uint32_t{})});
+    default:
+      return visit(load(std::uint64_t{}));
   }
 }
 

@@ -11,8 +11,8 @@ namespace {
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
 struct Lead {
-  std::size_t size;            // of the whole sequence; 0: no lead byte
-  unsigned char least, most;   // of the second byte; they exclude overlong forms, surrogates and > U+10FFFF
+  std::size_t size;           // of the whole sequence; 0: no lead byte
+  unsigned char least, most;  // of the second byte; they exclude overlong forms, surrogates and > U+10FFFF
 };
 
 Lead lead(unsigned char c) {

@@ -70,10 +70,14 @@ class Writer {
 // Whether a member is not sent although it can't say that it is unset: it holds nothing to send.
 bool is_blank(const Field& field, const Type& type, const void* object) {
   switch (type.kind) {
-    case Kind::raw_json: return static_cast<const RawJson*>(object)->text.empty();
-    case Kind::bytes: return &field.type() == &type && static_cast<const Bytes*>(object)->data.empty();
-    case Kind::source: return true;
-    default: return false;
+    case Kind::raw_json:
+      return static_cast<const RawJson*>(object)->text.empty();
+    case Kind::bytes:
+      return &field.type() == &type && static_cast<const Bytes*>(object)->data.empty();
+    case Kind::source:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -85,10 +89,14 @@ void Writer::value(const Type& type, const void* object) {
     inner = &inner->element();
   }
   switch (inner->kind) {
-    case Kind::object: return this->object(*inner, object);
-    case Kind::list: return list(*inner, object);
-    case Kind::map: return map(*inner, object);
-    default: return scalar(*inner, object);
+    case Kind::object:
+      return this->object(*inner, object);
+    case Kind::list:
+      return list(*inner, object);
+    case Kind::map:
+      return map(*inner, object);
+    default:
+      return scalar(*inner, object);
   }
 }
 
@@ -175,19 +183,27 @@ void Writer::entry(const std::string& key, const Type& type, const void* value) 
 
 void Writer::scalar(const Type& type, const void* object) {
   switch (type.kind) {
-    case Kind::text: return text(*static_cast<const std::string*>(object));
-    case Kind::boolean: return out_.put(*static_cast<const bool*>(object) ? "true" : "false");
-    case Kind::integer: return visit_integer(type, object, [this](auto number) { out_.number(number); });
+    case Kind::text:
+      return text(*static_cast<const std::string*>(object));
+    case Kind::boolean:
+      return out_.put(*static_cast<const bool*>(object) ? "true" : "false");
+    case Kind::integer:
+      return visit_integer(type, object, [this](auto number) { out_.number(number); });
     case Kind::floating:
       return type.size == sizeof(double) ? floating(*static_cast<const double*>(object))
                                          : floating(*static_cast<const float*>(object));
-    case Kind::enumeration: return enumeration(type, object);
-    case Kind::raw_json: return raw(*static_cast<const RawJson*>(object));
-    case Kind::bytes: return text(static_cast<const Bytes*>(object)->data, InvalidText::replace);
+    case Kind::enumeration:
+      return enumeration(type, object);
+    case Kind::raw_json:
+      return raw(*static_cast<const RawJson*>(object));
+    case Kind::bytes:
+      return text(static_cast<const Bytes*>(object)->data, InvalidText::replace);
     case Kind::timestamp:
     case Kind::duration:
-    case Kind::field_mask: break;
-    default: return out_.put("null");
+    case Kind::field_mask:
+      break;
+    default:
+      return out_.put("null");
   }
   try {
     text(scalar_text(type, object));

@@ -18,7 +18,7 @@ struct PathPart {
 };
 
 /// The next piece of a template; removes it from `rest`, which must not be empty.
-PathPart next_path_part(std::string_view& rest);
+DATABRICKS_API PathPart next_path_part(std::string_view& rest);
 
 /// Whether the template has this field as a placeholder.
 bool is_path_field(std::string_view path, std::string_view field);

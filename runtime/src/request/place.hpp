@@ -1,4 +1,4 @@
-// Where each field of a request goes.
+// Where each field of a request goes. Exported for the test server, which goes the other way.
 #pragma once
 
 #include <databricks/endpoint_table.hpp>
@@ -16,8 +16,8 @@ struct Placement {
 };
 
 /// The places of one field; only a path field can have two (AlsoInBody).
-Placement place_of(const EndpointTable& endpoint, std::string_view field);
+DATABRICKS_API Placement place_of(const EndpointTable& endpoint, std::string_view field);
 /// Whether the endpoint sends a body.
-bool sends_body(const EndpointTable& endpoint);
+DATABRICKS_API bool sends_body(const EndpointTable& endpoint);
 
 }  // namespace databricks::detail

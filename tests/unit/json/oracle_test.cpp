@@ -16,8 +16,18 @@ using Random = std::mt19937_64;
 std::size_t below(Random& random, std::size_t bound) { return random() % bound; }
 
 std::string random_text(Random& random) {
-  static const std::vector<std::string> pieces{"a", "Z", " ", "\"", "\\", "/", "\n", "\x01", "\xC3\xA9",
-                                               "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "longer than a word"};
+  static const std::vector<std::string> pieces{"a",
+                                               "Z",
+                                               " ",
+                                               "\"",
+                                               "\\",
+                                               "/",
+                                               "\n",
+                                               "\x01",
+                                               "\xC3\xA9",
+                                               "\xE2\x82\xAC",
+                                               "\xF0\x9F\x98\x80",
+                                               "longer than a word"};
   std::string text;
   for (std::size_t i = below(random, 8); i > 0; --i) text += pieces[below(random, pieces.size())];
   return text;
@@ -25,12 +35,17 @@ std::string random_text(Random& random) {
 
 json::value random_value(Random& random, int depth) {
   switch (below(random, depth > 0 ? 8 : 6)) {
-    case 0: return nullptr;
-    case 1: return random() % 2 == 0;
-    case 2: return static_cast<std::int64_t>(random());
-    case 3: return static_cast<double>(static_cast<std::int32_t>(random())) / 8 + 0.125;
+    case 0:
+      return nullptr;
+    case 1:
+      return random() % 2 == 0;
+    case 2:
+      return static_cast<std::int64_t>(random());
+    case 3:
+      return static_cast<double>(static_cast<std::int32_t>(random())) / 8 + 0.125;
     case 4:
-    case 5: return json::string(random_text(random));
+    case 5:
+      return json::string(random_text(random));
     case 6: {
       json::array array;
       for (std::size_t i = below(random, 5); i > 0; --i) array.push_back(random_value(random, depth - 1));

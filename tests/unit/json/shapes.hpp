@@ -28,8 +28,7 @@ struct Task {
   databricks::list<std::string> parameters{};
   databricks::boxed<Task> fallback{};
 };
-BOOST_DESCRIBE_STRUCT(Task, (),
-                      (task_key, description, timeout_seconds, weight, enabled, state, parameters, fallback))
+BOOST_DESCRIBE_STRUCT(Task, (), (task_key, description, timeout_seconds, weight, enabled, state, parameters, fallback))
 
 struct Settings {
   databricks::optional<std::string> name{};

@@ -28,10 +28,11 @@ BOOST_AUTO_TEST_CASE(row_93_empty_lists_maps_and_objects_are_sent_if_set) {
 }
 
 BOOST_AUTO_TEST_CASE(row_92_read_and_written_is_the_same) {
-  for (const std::string text :
-       {R"({"job_id":0,"settings":{"name":"","tasks":[{"task_key":"","timeout_seconds":0,"enabled":false,"fallback":{"task_key":"x"}}],"tags":{"a":"","b":"c"}}})",
-        R"({"job_id":9223372036854775807,"settings":{"tasks":[],"matrix":[[],[1,-2]],"extra":{"a":[1.50,{"b":null}]}}})",
-        R"({"job_id":null,"settings":null})"}) {
+  for (
+      const std::string text :
+      {R"({"job_id":0,"settings":{"name":"","tasks":[{"task_key":"","timeout_seconds":0,"enabled":false,"fallback":{"task_key":"x"}}],"tags":{"a":"","b":"c"}}})",
+       R"({"job_id":9223372036854775807,"settings":{"tasks":[],"matrix":[[],[1,-2]],"extra":{"a":[1.50,{"b":null}]}}})",
+       R"({"job_id":null,"settings":null})"}) {
     BOOST_TEST(to_json(from_json<Job>(text)) == text);
   }
 }

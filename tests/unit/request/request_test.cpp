@@ -241,7 +241,7 @@ BOOST_AUTO_TEST_CASE(fields_can_be_headers_and_cookies) {
 }
 
 BOOST_AUTO_TEST_CASE(row_115_line_breaks_and_nul_never_become_a_header) {
-  for (const std::string bad : {std::string("a\r\nX-Evil: 1"), std::string("a\nb"), std::string("a\0b", 3)}) {
+  for (const std::string& bad : {std::string("a\r\nX-Evil: 1"), std::string("a\nb"), std::string("a\0b", 3)}) {
     BOOST_CHECK_THROW((build<"GET /x", Everything, RequestHeaders<"name">>({.name = bad})), InvalidArgument);
     CallOptions options;
     BOOST_CHECK_THROW(options.headers.set("X-Mine", bad), InvalidArgument);
