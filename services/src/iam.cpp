@@ -80,7 +80,9 @@ template DATABRICKS_API const ::databricks::Type& databricks_type(::databricks::
 template DATABRICKS_API const ::databricks::Type& databricks_type(::databricks::Tag<GetAssignableRolesForResourceRequest>);
 template DATABRICKS_API const ::databricks::Type& databricks_type(::databricks::Tag<GetAssignableRolesForResourceResponse>);
 template DATABRICKS_API const ::databricks::Type& databricks_type(::databricks::Tag<GetGroupRequest>);
+template DATABRICKS_API const ::databricks::Type& databricks_type(::databricks::Tag<GetPasswordPermissionLevelsRequest>);
 template DATABRICKS_API const ::databricks::Type& databricks_type(::databricks::Tag<GetPasswordPermissionLevelsResponse>);
+template DATABRICKS_API const ::databricks::Type& databricks_type(::databricks::Tag<GetPasswordPermissionsRequest>);
 template DATABRICKS_API const ::databricks::Type& databricks_type(::databricks::Tag<GetPermissionLevelsRequest>);
 template DATABRICKS_API const ::databricks::Type& databricks_type(::databricks::Tag<GetPermissionLevelsResponse>);
 template DATABRICKS_API const ::databricks::Type& databricks_type(::databricks::Tag<GetPermissionRequest>);
@@ -216,7 +218,9 @@ constexpr ::databricks::TypeFunction types[] = {
     ::databricks::type_of<::databricks::iam::GetAssignableRolesForResourceRequest>,
     ::databricks::type_of<::databricks::iam::GetAssignableRolesForResourceResponse>,
     ::databricks::type_of<::databricks::iam::GetGroupRequest>,
+    ::databricks::type_of<::databricks::iam::GetPasswordPermissionLevelsRequest>,
     ::databricks::type_of<::databricks::iam::GetPasswordPermissionLevelsResponse>,
+    ::databricks::type_of<::databricks::iam::GetPasswordPermissionsRequest>,
     ::databricks::type_of<::databricks::iam::GetPermissionLevelsRequest>,
     ::databricks::type_of<::databricks::iam::GetPermissionLevelsResponse>,
     ::databricks::type_of<::databricks::iam::GetPermissionRequest>,

@@ -63,12 +63,16 @@ Duration random_duration(Random& random) {
 }
 
 void fill_container(const Type& type, void* object, Random& random, int depth) {
-  // An element that has nothing but unset members can't be told from one that was left out.
   if (type.reset && below(random, 4) == 0) type.reset(object, Presence::set);
   for (auto n = below(random, 3); n > 0; --n) {
     void* element = type.kind == Kind::list ? type.list->append(object)
                                             : type.map->insert(object, "k" + random_text(random) + std::to_string(n));
+    // An element can't be left out as a member can.
+    const bool unset = presence_of(type.element(), element) == Presence::unset;
     random_fill(type.element(), element, random, depth);
+    if (unset && presence_of(type.element(), element) == Presence::unset) {
+      type.element().reset(element, Presence::null);
+    }
   }
 }
 

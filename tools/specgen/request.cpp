@@ -74,6 +74,8 @@ void Operations::set_request(Draft& draft) {
   } else if (has_body_by_default(draft.operation.verb)) {
     draft.operation.body = BodyRule::none;
   }
+  // A named request without fields is a type all the same: fields may come.
+  if (!draft.operation.request && draft.from.request_type_name.has_value()) request_struct(draft);
   order_members(draft);
 }
 

@@ -253,6 +253,8 @@ struct GetGroupRequest {
   optional<std::string> id{};
 };
 
+struct GetPasswordPermissionLevelsRequest {};
+
 struct PasswordPermissionsDescription {
   optional<std::string> description{};
   open_enum<PasswordPermissionLevel> permission_level{};
@@ -261,6 +263,8 @@ struct PasswordPermissionsDescription {
 struct GetPasswordPermissionLevelsResponse {
   list<PasswordPermissionsDescription> permission_levels{};
 };
+
+struct GetPasswordPermissionsRequest {};
 
 struct GetPermissionLevelsRequest {
   optional<std::string> request_object_type{};

@@ -234,8 +234,7 @@ bool ObjectBuilder::key_elsewhere(View part, std::size_t size) {
 }
 
 inline void ObjectBuilder::map_key(Frame& frame, std::string_view key) {
-  keys_.resize(frame.index);
-  keys_ += key;
+  keys_.replace(frame.index, keys_.npos, key);
   const MapTable& map = *frame.type->map;
   const std::size_t before = map.size(frame.object);
   pending_type_ = frame.element;

@@ -30,7 +30,9 @@ struct GetAccountUserRequest;
 struct GetAssignableRolesForResourceRequest;
 struct GetAssignableRolesForResourceResponse;
 struct GetGroupRequest;
+struct GetPasswordPermissionLevelsRequest;
 struct GetPasswordPermissionLevelsResponse;
+struct GetPasswordPermissionsRequest;
 struct GetPermissionLevelsRequest;
 struct GetPermissionLevelsResponse;
 struct GetPermissionRequest;
@@ -304,9 +306,11 @@ struct UsersV2 : ::databricks::Service {
   Endpoint<"POST /api/2.0/preview/scim/v2/Users", model::CreateUserRequest, model::User> create{*this};
   Endpoint<"DELETE /api/2.0/preview/scim/v2/Users/{id}", model::DeleteUserRequest, void> delete_{*this};
   Endpoint<"GET /api/2.0/preview/scim/v2/Users/{id}", model::GetUserRequest, model::User> get{*this};
-  Endpoint<"GET /api/2.0/permissions/authorization/passwords/permissionLevels", void,
-           model::GetPasswordPermissionLevelsResponse> get_permission_levels{*this};
-  Endpoint<"GET /api/2.0/permissions/authorization/passwords", void, model::PasswordPermissions> get_permissions{*this};
+  Endpoint<"GET /api/2.0/permissions/authorization/passwords/permissionLevels",
+           model::GetPasswordPermissionLevelsRequest, model::GetPasswordPermissionLevelsResponse>
+      get_permission_levels{*this};
+  Endpoint<"GET /api/2.0/permissions/authorization/passwords", model::GetPasswordPermissionsRequest,
+           model::PasswordPermissions> get_permissions{*this};
   Endpoint<"GET /api/2.0/preview/scim/v2/Users", model::ListUsersRequest, model::ListUsersResponse,
            Pages<model::User, "Resources", Offset<"startIndex", 1>, Limit<"count", 10000>>> list{*this};
   Endpoint<"PATCH /api/2.0/preview/scim/v2/Users/{id}", model::PatchUserRequest, void, Accept<"application/json">>
