@@ -113,8 +113,10 @@ std::optional<json::value> random_object(const Spec& spec, const json::object& s
   if (depth == 0) return std::nullopt;
   json::object object;
   if (const auto* extra = schema.if_contains("additionalProperties")) {
-    object["key one"] = random_value(spec, extra->as_object(), random, depth - 1);
-    object["k2"] = random_value(spec, extra->as_object(), random, depth - 1);
+    for (const char* key : {"key one", "k2"}) {
+      auto value = random_value(spec, extra->as_object(), random, depth - 1);
+      if (!value.is_null()) object[key] = std::move(value);
+    }
   }
   const auto* properties = schema.if_contains("properties");
   if (properties == nullptr) return object;
