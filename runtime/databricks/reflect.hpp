@@ -127,8 +127,14 @@ union Prototype {
   constexpr Prototype() : none{} {}
   constexpr ~Prototype() {}
 };
+// It must not have a destructor registered at start-up: for g++ a constexpr variable has none, for clang this one.
+#if defined(__clang__)
 template <class T>
-inline constinit Prototype<T> prototype{};
+[[clang::no_destroy]] inline constinit Prototype<T> prototype{};
+#else
+template <class T>
+inline constexpr Prototype<T> prototype{};
+#endif
 
 template <class T, class D>
 using member_type = std::remove_cvref_t<decltype(std::declval<T&>().*D::pointer)>;
