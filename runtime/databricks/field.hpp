@@ -11,7 +11,6 @@
 
 #include <databricks/export.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -362,7 +361,8 @@ bool operator==(const boxed<T>& a, std::nullopt_t) {
 }
 template <class T>
 bool operator==(const list<T>& a, const list<T>& b) {
-  return a.presence() == b.presence() && std::equal(a.begin(), a.end(), b.begin(), b.end());
+  const std::vector<T>&x = a, &y = b;
+  return a.presence() == b.presence() && x == y;
 }
 template <class E>
 bool operator==(const open_enum<E>& a, const open_enum<E>& b) {
