@@ -95,9 +95,9 @@ Service& Operations::service_of(const std::string& tag) {
     add_service(undeclared, "/tags");
     tag_objects_.erase(tag);
   }
-  const auto& [package, name] = tags_[tag];
-  auto& services = api_.packages[package].services;
-  return *std::find_if(services.begin(), services.end(), [&](const auto& s) { return s.name == name; });
+  const auto& place = tags_[tag];  // not a structured binding: clang 14 captures none
+  auto& services = api_.packages[place.first].services;
+  return *std::find_if(services.begin(), services.end(), [&](const auto& s) { return s.name == place.second; });
 }
 
 void Operations::add_paths() {
