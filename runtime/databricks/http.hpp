@@ -43,9 +43,9 @@ struct HttpRequest {
   std::string origin{};  // `https://host:port`
   std::string target{};  // path and query, percent-encoded: `/api/2.0/x?a=b`
   Headers headers{};
-  std::string body{};             // used when there is no source
-  ByteSource* source = nullptr;   // not owned
-  bool has_body = false;          // an absent body sends `Content-Length: 0` where the method expects one
+  std::string body{};                    // used when there is no source
+  std::shared_ptr<ByteSource> source{};  // shared with the Source it comes from
+  bool has_body = false;                 // an absent body sends `Content-Length: 0` where the method expects one
 };
 
 struct HttpResponse {

@@ -51,6 +51,7 @@ class DATABRICKS_API Source {
 
   bool has_value() const { return source_ != nullptr; }
   ByteSource* get() const { return source_.get(); }
+  const std::shared_ptr<ByteSource>& shared() const { return source_; }
 
   /// Two sources are the same if they share their bytes.
   friend bool operator==(const Source&, const Source&) = default;

@@ -55,6 +55,7 @@ HttpResponse send_with_retries(Engine& engine, HttpRequest& request, const CallO
   const auto budget = retry_budget(engine.config());
   ByteSink* sink = options.to ? &**options.to : nullptr;
   request.headers.set("User-Agent", engine.user_agent());
+  if (request.source) request.source->rewind();  // an earlier call may have read it
   for (int attempt = 1;; ++attempt) {
     engine.credentials().sign(request);
     const auto limits = limits_of(engine.config(), options, engine.clock().now() - start);
@@ -64,7 +65,7 @@ HttpResponse send_with_retries(Engine& engine, HttpRequest& request, const CallO
     const auto elapsed = engine.clock().now() - start;
     if (wait > budget - elapsed) return response;
     if (options.timeout && wait > *options.timeout - elapsed) return response;
-    if (request.source != nullptr && !request.source->rewind()) return response;
+    if (request.source && !request.source->rewind()) return response;
     if (!engine.clock().sleep(wait, options.stop)) {
       throw TransportError(TransportPhase::cancelled, false, "the call was cancelled between two attempts");
     }

@@ -49,7 +49,7 @@ void set_field_body(HttpRequest& out, const EndpointTable& endpoint, const void*
   const Type* value_type = &field->type();
   const void* value = member_of(type, *field, request);
   if (value_type->kind == Kind::source) {
-    out.source = static_cast<const Source*>(value)->get();
+    out.source = static_cast<const Source*>(value)->shared();
     return;
   }
   // A body field that is unset is an empty object: the service says what it misses.

@@ -69,6 +69,10 @@ struct Download {
   optional<std::int64_t> content_length{};
 };
 BOOST_DESCRIBE_STRUCT(Download, (), (contents, content_length))
+struct Upload {
+  Source contents{};
+};
+BOOST_DESCRIBE_STRUCT(Upload, (), (contents))
 struct Failure {
   optional<std::string> error_code{};
   optional<std::string> message{};
@@ -107,6 +111,7 @@ struct Widgets : Service {
   Endpoint<"GET /plain", void, list<Widget>, Pages<Widget, "">> plain{*this};
   Endpoint<"GET /download", void, Download, Accept<"application/octet-stream">, ResponseHeaders<"content_length">>
       download{*this};
+  Endpoint<"PUT /upload", Upload, void, Body<"contents", "application/octet-stream">> upload{*this};
 };
 
 // A server that gives the scripted answers in turn and keeps the requests.
@@ -260,6 +265,29 @@ BOOST_AUTO_TEST_CASE(row_1_throttled_calls_are_repeated_after_the_time_the_servi
   BOOST_REQUIRE_EQUAL(clock->sleeps.size(), 2u);
   BOOST_TEST((clock->sleeps[0] == std::chrono::seconds(7)));
   BOOST_TEST((clock->sleeps[1] >= std::chrono::milliseconds(2050) && clock->sleeps[1] <= std::chrono::milliseconds(2750)));
+}
+
+BOOST_AUTO_TEST_CASE(row_28_an_upload_is_repeated_whole_and_its_source_can_be_used_again) {
+  answers = {json("", 503), json(""), json("")};
+  const Upload upload{.contents = "all of it"};
+  widgets.upload(upload);
+  widgets.upload(upload);
+  BOOST_REQUIRE_EQUAL(requests.size(), 3u);
+  for (const auto& request : requests) BOOST_TEST(request.body == "all of it");
+}
+
+BOOST_AUTO_TEST_CASE(row_24_what_can_not_be_read_twice_is_not_sent_twice) {
+  answers = {json("", 503)};
+  bool read = false;
+  const auto once = [&](char* buffer, std::size_t) -> std::size_t {
+    if (std::exchange(read, true)) return 0;
+    *buffer = 'x';
+    return 1;
+  };
+  BOOST_CHECK_EXCEPTION(widgets.upload({.contents = Source::from_function(once)}), DatabricksError,
+                        [](const auto& error) { return error.status_code() == 503; });
+  BOOST_TEST(requests.size() == 1u);
+  BOOST_TEST(requests[0].body == "x");
 }
 
 BOOST_AUTO_TEST_CASE(row_5_a_wait_longer_than_the_budget_fails_at_once_with_the_services_error) {
