@@ -14,10 +14,10 @@ namespace databricks {
 
 /// Options of one call; what is unset comes from the client's configuration.
 struct CallOptions {
-  std::optional<Sink> to{};                           // where a binary answer goes; unset: into memory
+  std::optional<Sink> to{};                            // where a binary answer goes; unset: into memory
   std::optional<std::chrono::milliseconds> timeout{};  // of the whole call, retries included
-  std::stop_token stop{};                             // cancels the call: TransportError, phase cancelled
-  Headers headers{};                                  // sent in addition
+  std::stop_token stop{};                              // cancels the call: TransportError, phase cancelled
+  Headers headers{};                                   // sent in addition
 };
 
 /// The outcome of a call that does not throw; the names are those of std::expected.

@@ -66,7 +66,8 @@ consteval void check_fields() {
   if constexpr (!missing.empty()) {
     []<std::size_t... I>(std::index_sequence<I...>) {
       static_assert(sizeof(is_not_a_field_of_the_request<Request, field<first_missing<Request, Table>()[I]...>>) > 0);
-    }(std::make_index_sequence<missing.size()>{});
+    }
+    (std::make_index_sequence<missing.size()>{});
   }
 }
 

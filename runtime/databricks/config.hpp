@@ -16,19 +16,19 @@
 namespace databricks {
 
 struct Config {
-  std::string host{};                // DATABRICKS_HOST: `https://example.cloud.databricks.com`
-  std::string token{};               // DATABRICKS_TOKEN
-  std::string account_id{};          // DATABRICKS_ACCOUNT_ID
-  std::string workspace_id{};        // DATABRICKS_WORKSPACE_ID: sent with every workspace call when set
-  std::string profile{};             // DATABRICKS_CONFIG_PROFILE: section of the file; unset: DEFAULT
-  std::string config_file{};         // DATABRICKS_CONFIG_FILE; unset: ~/.databrickscfg
-  std::string auth_type{};           // DATABRICKS_AUTH_TYPE; unset: whatever fits
-  std::optional<int> http_timeout_seconds{};    // without a byte in either direction; unset: 60
-  std::optional<int> retry_timeout_seconds{};   // for all attempts of a call; unset: 300
-  std::optional<bool> skip_verify{};            // TLS without a check of the peer; for tests only
+  std::string host{};                          // DATABRICKS_HOST: `https://example.cloud.databricks.com`
+  std::string token{};                         // DATABRICKS_TOKEN
+  std::string account_id{};                    // DATABRICKS_ACCOUNT_ID
+  std::string workspace_id{};                  // DATABRICKS_WORKSPACE_ID: sent with every workspace call when set
+  std::string profile{};                       // DATABRICKS_CONFIG_PROFILE: section of the file; unset: DEFAULT
+  std::string config_file{};                   // DATABRICKS_CONFIG_FILE; unset: ~/.databrickscfg
+  std::string auth_type{};                     // DATABRICKS_AUTH_TYPE; unset: whatever fits
+  std::optional<int> http_timeout_seconds{};   // without a byte in either direction; unset: 60
+  std::optional<int> retry_timeout_seconds{};  // for all attempts of a call; unset: 300
+  std::optional<bool> skip_verify{};           // TLS without a check of the peer; for tests only
 
-  std::shared_ptr<Transport> transport{};       // unset: http_transport()
-  std::shared_ptr<Clock> clock{};                // unset: the machine's
+  std::shared_ptr<Transport> transport{};  // unset: http_transport()
+  std::shared_ptr<Clock> clock{};          // unset: the machine's
   /// How the environment is read; unset: getenv.
   std::function<std::optional<std::string>(std::string_view name)> environment{};
 };

@@ -266,16 +266,21 @@ class EndpointBase {
 };
 
 template <class T>
-concept is_wait = requires { T::wait; };
+concept is_wait = requires {
+  T::wait;
+};
 template <class T>
-concept is_long_running = requires { T::long_running; };
+concept is_long_running = requires {
+  T::long_running;
+};
 
 template <class... Traits>
 struct first_wait {
   using type = void;
 };
 template <class First, class... Rest>
-struct first_wait<First, Rest...> : std::conditional_t<is_wait<First> || is_long_running<First>, std::type_identity<First>, first_wait<Rest...>> {};
+struct first_wait<First, Rest...>
+    : std::conditional_t<is_wait<First> || is_long_running<First>, std::type_identity<First>, first_wait<Rest...>> {};
 
 }  // namespace detail
 
@@ -350,7 +355,6 @@ struct Endpoint : detail::EndpointBase {
     }
     return table;
   }
-
 };
 
 }  // namespace databricks

@@ -14,7 +14,7 @@ struct EndpointTable;
 
 /// Which body a request has.
 enum class BodyRule : std::uint8_t {
-  automatic,     // POST, PUT, PATCH: JSON of what goes neither into path nor query; others: none
+  automatic,  // POST, PUT, PATCH: JSON of what goes neither into path nor query; others: none
   none,
   empty_object,  // `{}`
   field,         // the value of one field: JSON, or the bytes of a Source
@@ -77,21 +77,21 @@ struct DataPlaneTable {
 
 struct EndpointTable {
   std::string_view method;
-  std::string_view path;             // `/api/2.0/{config.account_id}/x/{+name}`; see endpoint.hpp
-  TypeFunction request = nullptr;    // null: no arguments
-  TypeFunction response = nullptr;   // null: nothing to read
+  std::string_view path;            // `/api/2.0/{config.account_id}/x/{+name}`; see endpoint.hpp
+  TypeFunction request = nullptr;   // null: no arguments
+  TypeFunction response = nullptr;  // null: nothing to read
   BodyRule body = BodyRule::automatic;
   std::string_view body_field{};
   std::string_view content_type = "application/json";
-  std::string_view accept{};                                 // empty: no header
-  std::span<const std::string_view> query{};                 // in the query although the method has a body
-  std::span<const std::string_view> also_in_body{};          // path fields that are sent in the body too
-  std::span<const std::string_view> request_headers{};       // fields that are sent as headers
-  std::span<const std::string_view> cookies{};               // fields that are sent as cookies
-  std::span<const std::string_view> response_headers{};      // headers that become fields of the answer
-  std::string_view idempotency_key{};                        // filled with a UUID when unset or empty
-  std::string_view item_id{};                                // of a list: the item's field with its id
-  std::string_view item_name{};                              // ... and with its name
+  std::string_view accept{};                             // empty: no header
+  std::span<const std::string_view> query{};             // in the query although the method has a body
+  std::span<const std::string_view> also_in_body{};      // path fields that are sent in the body too
+  std::span<const std::string_view> request_headers{};   // fields that are sent as headers
+  std::span<const std::string_view> cookies{};           // fields that are sent as cookies
+  std::span<const std::string_view> response_headers{};  // headers that become fields of the answer
+  std::string_view idempotency_key{};                    // filled with a UUID when unset or empty
+  std::string_view item_id{};                            // of a list: the item's field with its id
+  std::string_view item_name{};                          // ... and with its name
   const PageTable* pages = nullptr;
   bool paginated = false;  // pages is set; constant where g++'s sanitizers make pointer comparisons none
   const WaitTable* wait = nullptr;

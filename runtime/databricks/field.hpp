@@ -51,6 +51,22 @@ namespace detail {
 [[noreturn]] DATABRICKS_API void throw_unset_field();
 }
 
+template <class T>
+class optional;
+
+namespace detail {
+
+template <class U, class T>
+concept converts_to = std::is_convertible_v<U, T>;
+template <class U, class T>
+concept wrapped_converts_to = std::is_convertible_v<const U&, T> && !std::is_convertible_v<const std::optional<U>&, T>;
+// Said by conversion: asking whether == works would ask the same question again.
+template <class U, class T>
+concept compares_with =
+    !std::is_same_v<U, optional<T>> && (std::is_convertible_v<const U&, T> || std::is_convertible_v<const T&, U>);
+
+}  // namespace detail
+
 /// A scalar field with std::optional's interface. Reading an unset one throws unset_field.
 template <class T>
 class optional {
@@ -60,11 +76,9 @@ class optional {
   constexpr optional() = default;
   constexpr optional(std::nullopt_t) {}
   constexpr optional(null_t) : presence_(Presence::null) {}
-  template <class U = T>
-    requires(std::is_convertible_v<U &&, T>)
+  template <detail::converts_to<T> U = T>
   constexpr optional(U&& value) : value_(std::forward<U>(value)), presence_(Presence::set) {}
-  template <class U>
-    requires(std::is_convertible_v<const U&, T> && !std::is_convertible_v<const std::optional<U>&, T>)
+  template <detail::wrapped_converts_to<T> U>
   constexpr optional(const std::optional<U>& other) {
     if (other) emplace() = *other;
   }
@@ -94,16 +108,6 @@ class optional {
     value_ = T{};
     presence_ = presence;
   }
-
-  friend constexpr bool operator==(const optional& a, const optional& b) {
-    return a.presence_ == b.presence_ && (!a.has_value() || a.value_ == b.value_);
-  }
-  template <class U>
-    requires(!std::is_same_v<U, optional> && (std::is_convertible_v<const U&, T> || std::is_convertible_v<const T&, U>))
-  friend constexpr bool operator==(const optional& a, const U& b) {
-    return a.has_value() && a.value_ == b;
-  }
-  friend constexpr bool operator==(const optional& a, std::nullopt_t) { return !a.has_value(); }
 
  private:
   constexpr void check() const {
@@ -333,7 +337,6 @@ class open_enum : public open_enum_base {
   E value_or(E other) const { return is_known() ? static_cast<E>(number()) : other; }
   /// The wire text; empty when unset or null.
   std::string_view text() const { return detail::enum_text(type_of<E>(), *this); }
-
 };
 
 // Comparisons are templates of the namespace and not friends: declared once, instead of once per type.
@@ -342,8 +345,7 @@ template <class T>
 constexpr bool operator==(const optional<T>& a, const optional<T>& b) {
   return a.presence() == b.presence() && (!a.has_value() || *a == *b);
 }
-template <class T, class U>
-  requires(!std::is_same_v<U, optional<T>>) && requires(const T& t, const U& u) { t == u; }
+template <class T, detail::compares_with<T> U>
 constexpr bool operator==(const optional<T>& a, const U& b) {
   return a.has_value() && *a == b;
 }

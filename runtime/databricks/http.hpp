@@ -74,9 +74,9 @@ class DATABRICKS_API Transport {
 };
 
 struct TransportOptions {
-  bool skip_verify = false;    // TLS without a check of the peer; for tests only
-  std::string ca_file{};       // PEM; unset: the system's
-  std::size_t max_connections_per_origin = 64;  // more calls wait for a free one
+  bool skip_verify = false;                        // TLS without a check of the peer; for tests only
+  std::string ca_file{};                           // PEM; unset: the system's
+  std::size_t max_connections_per_origin = 64;     // more calls wait for a free one
   std::chrono::milliseconds idle_timeout{30'000};  // an idle connection older than this is not used again
 };
 

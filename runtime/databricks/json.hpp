@@ -29,7 +29,8 @@ struct WriteOptions {
 DATABRICKS_API void read_json(const Type& type, void* object, std::string_view text, const ReadOptions& options = {});
 /// Appends the object's JSON. Throws JsonError for NaN, infinity, text that is not UTF-8 and RawJson that is not
 /// JSON.
-DATABRICKS_API void write_json(const Type& type, const void* object, std::string& out, const WriteOptions& options = {});
+DATABRICKS_API void write_json(const Type& type, const void* object, std::string& out,
+                               const WriteOptions& options = {});
 /// Member by member; unset, null and empty differ.
 DATABRICKS_API bool equal(const Type& type, const void* a, const void* b);
 DATABRICKS_API void print(std::ostream& stream, const Type& type, const void* object);
@@ -48,19 +49,22 @@ T from_json(std::string_view text, const ReadOptions& options = {}) {
   return object;
 }
 
+namespace detail {
+template <class T>
+concept plain_class = std::is_class_v<T> && !is_template_instance<T>;
+}  // namespace detail
+
 /// Brought into the namespace of every generated package by a using-declaration; do the same for your own
 /// types: `using databricks::reflected::operator==;`
 namespace reflected {
 
-template <class T>
-  requires(std::is_class_v<T> && !detail::is_template_instance<T>)
+template <detail::plain_class T>
 bool operator==(const T& a, const T& b) {
   return equal(type_of<T>(), &a, &b);
 }
 
 /// Prints the JSON with secrets masked.
-template <class T>
-  requires(std::is_class_v<T> && !detail::is_template_instance<T>)
+template <detail::plain_class T>
 std::ostream& operator<<(std::ostream& stream, const T& object) {
   print(stream, type_of<T>(), &object);
   return stream;

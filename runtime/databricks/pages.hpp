@@ -5,8 +5,8 @@
 
 #include <cstddef>
 #include <iterator>
-#include <memory>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,7 +30,8 @@ DATABRICKS_API bool next_page(Engine& engine, const EndpointTable& endpoint, voi
 /// The list with the items of this page, or null when the answer has none.
 DATABRICKS_API const void* page_items(const EndpointTable& endpoint, const void* response);
 /// Whether this item was on an earlier page; remembers it.
-DATABRICKS_API bool is_repeated(const EndpointTable& endpoint, const Type& item_type, const void* item, PageState& state);
+DATABRICKS_API bool is_repeated(const EndpointTable& endpoint, const Type& item_type, const void* item,
+                                PageState& state);
 
 }  // namespace detail
 
@@ -40,7 +41,8 @@ template <class Item, class Request, class Response>
 class PageRange {
  public:
   PageRange(Engine& engine, const EndpointTable& endpoint, Request request, CallOptions options)
-      : state_(std::make_unique<State>(State{detail::share(engine), &endpoint, std::move(request), std::move(options), {}, {}, nullptr, 0})) {}
+      : state_(std::make_unique<State>(
+            State{detail::share(engine), &endpoint, std::move(request), std::move(options), {}, {}, nullptr, 0})) {}
 
   class iterator {
    public:

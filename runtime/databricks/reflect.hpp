@@ -93,7 +93,8 @@ struct type_name {
     std::size_t size = 0;
     if (last != qualified.npos) {
       const auto outer = qualified.substr(0, last).rfind("::");
-      const auto package = qualified.substr(outer == qualified.npos ? 0 : outer + 2, last - (outer == qualified.npos ? 0 : outer + 2));
+      const auto package =
+          qualified.substr(outer == qualified.npos ? 0 : outer + 2, last - (outer == qualified.npos ? 0 : outer + 2));
       if (!package.starts_with('{') && !package.starts_with('(') && !package.starts_with('<')) {
         for (const char c : package) text[size++] = c;
         text[size++] = '.';
@@ -106,17 +107,16 @@ struct type_name {
 };
 
 // Keys whose values are secrets, wherever they appear; see also runtime/src/observe for the debug log.
-inline constexpr std::string_view secret_names[] = {
-    "access_token", "assertion",      "bytes_value",   "client_secret", "content",      "id_token",    "password",
-    "private_key",  "refresh_token",  "secret",        "session_token", "string_value", "subject_token", "token",
-    "token_value",  "value"};
+inline constexpr std::string_view secret_names[] = {"access_token",  "assertion", "bytes_value",   "client_secret",
+                                                    "content",       "id_token",  "password",      "private_key",
+                                                    "refresh_token", "secret",    "session_token", "string_value",
+                                                    "subject_token", "token",     "token_value",   "value"};
 consteval bool is_secret_name(std::string_view name) {
   return std::find(std::begin(secret_names), std::end(secret_names), name) != std::end(secret_names);
 }
 
 consteval bool is_plain_name(std::string_view name) {
-  return std::all_of(name.begin(), name.end(),
-                     [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+  return std::all_of(name.begin(), name.end(), [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
 }
 
 // Storage of a T that is never constructed; the addresses of its members are constants.
@@ -141,10 +141,9 @@ using member_type = std::remove_cvref_t<decltype(std::declval<T&>().*D::pointer)
 
 template <class T, template <class...> class L, class... D, std::size_t... I>
 consteval auto make_fields(L<D...>, std::index_sequence<I...>) {
-  return std::array<Field, sizeof...(D)>{Field{wire_name<T, D, I>(), D::name, &(prototype<T>.object.*D::pointer),
-                                               type_of<member_type<T, D>>, I < required_members<T>,
-                                               is_secret_name(wire_name<T, D, I>()),
-                                               is_plain_name(wire_name<T, D, I>())}...};
+  return std::array<Field, sizeof...(D)>{
+      Field{wire_name<T, D, I>(), D::name, &(prototype<T>.object.*D::pointer), type_of<member_type<T, D>>,
+            I < required_members<T>, is_secret_name(wire_name<T, D, I>()), is_plain_name(wire_name<T, D, I>())}...};
 }
 template <template <class...> class L, class... D>
 consteval std::make_index_sequence<sizeof...(D)> indices(L<D...>) {
@@ -157,7 +156,11 @@ consteval auto make_enumerators(L<D...>, std::index_sequence<I...>) {
 }
 
 template <class T>
-  requires(std::is_class_v<T> && boost::describe::has_describe_members<T>::value)
+concept described_struct = std::is_class_v<T> && boost::describe::has_describe_members<T>::value;
+template <class T>
+concept described_enum = std::is_enum_v<T> && boost::describe::has_describe_enumerators<T>::value;
+
+template <described_struct T>
 struct described_table<T> {
   using members = boost::describe::describe_members<T, boost::describe::mod_public>;
   static constexpr auto fields = make_fields<T>(members{}, indices(members{}));
@@ -174,8 +177,10 @@ struct described_table<T> {
 template <class T>
 map<T> map_base(const map<T>*);
 template <class T>
-  requires(std::is_class_v<T> && !boost::describe::has_describe_members<T>::value &&
-           requires(const T* t) { map_base(t); })
+concept derived_map = std::is_class_v<T> && !described_struct<T> && requires(const T* t) {
+  map_base(t);
+};
+template <derived_map T>
 struct described_table<T> {
   using base = decltype(map_base(static_cast<const T*>(nullptr)));
   static constexpr Type type{.kind = Kind::map,
@@ -189,8 +194,7 @@ struct described_table<T> {
                              .map = &map_table<typename base::mapped_type>};
 };
 
-template <class E>
-  requires(std::is_enum_v<E> && boost::describe::has_describe_enumerators<E>::value)
+template <described_enum E>
 struct described_table<E> {
   using enumerators = boost::describe::describe_enumerators<E>;
   static constexpr auto declared = make_enumerators<E>(enumerators{}, indices(enumerators{}));
@@ -199,9 +203,9 @@ struct described_table<E> {
     std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     return sorted;
   }();
-  static constexpr EnumTable enumeration{declared, by_name,
-                                         [](void* object, int value) { *static_cast<E*>(object) = static_cast<E>(value); },
-                                         [](const void* object) { return static_cast<int>(*static_cast<const E*>(object)); }};
+  static constexpr EnumTable enumeration{
+      declared, by_name, [](void* object, int value) { *static_cast<E*>(object) = static_cast<E>(value); },
+      [](const void* object) { return static_cast<int>(*static_cast<const E*>(object)); }};
   static constexpr Type type{
       .kind = Kind::enumeration, .size = sizeof(E), .name = type_name<E>::value, .enumeration = &enumeration};
 };

@@ -71,20 +71,20 @@ struct EnumTable {
 };
 
 struct NullableTable {
-  void* (*emplace)(void*);           // makes it set and returns the value
-  const void* (*get)(const void*);   // the value; only when set
+  void* (*emplace)(void*);          // makes it set and returns the value
+  const void* (*get)(const void*);  // the value; only when set
 };
 
 struct ListTable {
-  void* (*append)(void*);                     // a new element at the end
-  void (*expect)(void*, std::size_t);         // of an empty list: makes room for so many elements
+  void* (*append)(void*);              // a new element at the end
+  void (*expect)(void*, std::size_t);  // of an empty list: makes room for so many elements
   std::size_t (*size)(const void*);
   const void* (*at)(const void*, std::size_t);
   void (*clear)(void*);
 };
 
 struct MapTable {
-  void* (*insert)(void*, std::string key);    // the element of this key, new or present
+  void* (*insert)(void*, std::string key);  // the element of this key, new or present
   void (*each)(const void*, void* context, void (*visit)(void* context, const std::string& key, const void* value));
   std::size_t (*size)(const void*);
   void (*clear)(void*);
@@ -94,12 +94,12 @@ struct Type {
   Kind kind;
   bool flag = false;
   std::uint32_t size = 0;
-  std::string_view name{};                            // `compute.ClusterDetails`; empty for what has no name
-  Presence (*presence)(const void*) = nullptr;        // none: always set
-  void (*reset)(void*, Presence) = nullptr;           // none: can't be unset
-  void* (*create)() = nullptr;                        // of object, list and map: a new one on the heap
+  std::string_view name{};                      // `compute.ClusterDetails`; empty for what has no name
+  Presence (*presence)(const void*) = nullptr;  // none: always set
+  void (*reset)(void*, Presence) = nullptr;     // none: can't be unset
+  void* (*create)() = nullptr;                  // of object, list and map: a new one on the heap
   void (*destroy)(void*) = nullptr;
-  TypeFunction element = nullptr;                     // of nullable, list, map, and open enumeration
+  TypeFunction element = nullptr;  // of nullable, list, map, and open enumeration
   const ObjectTable* object = nullptr;
   const EnumTable* enumeration = nullptr;
   const NullableTable* nullable = nullptr;
@@ -137,7 +137,9 @@ inline constexpr bool is_template_instance<C<A...>> = true;
 
 // Types of a generated package: the package's header declares databricks_type, the library defines it.
 template <class T>
-concept library_type = !is_template_instance<T> && requires { databricks_type(Tag<T>{}); };
+concept library_type = !is_template_instance<T> && requires {
+  databricks_type(Tag<T>{});
+};
 
 // Specialised by <databricks/reflect.hpp> for described structs and enums.
 template <class T>
@@ -218,9 +220,8 @@ struct table : described_table<T> {};
 
 template <class T>
 struct table<T, std::enable_if_t<std::is_integral_v<T>>> {
-  static constexpr Type type{.kind = std::is_same_v<T, bool> ? Kind::boolean : Kind::integer,
-                             .flag = std::is_signed_v<T>,
-                             .size = sizeof(T)};
+  static constexpr Type type{
+      .kind = std::is_same_v<T, bool> ? Kind::boolean : Kind::integer, .flag = std::is_signed_v<T>, .size = sizeof(T)};
 };
 template <class T>
 struct table<T, std::enable_if_t<std::is_floating_point_v<T>>> {

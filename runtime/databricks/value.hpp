@@ -50,8 +50,7 @@ struct DATABRICKS_API Duration {
   constexpr Duration(std::chrono::duration<Rep, Period> span) {
     const auto whole = std::chrono::duration_cast<std::chrono::seconds>(span);
     seconds = whole.count();
-    nanoseconds =
-        static_cast<std::int32_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(span - whole).count());
+    nanoseconds = static_cast<std::int32_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(span - whole).count());
   }
 
   /// Reads `-?digits[.1-9 digits]s`. Throws std::invalid_argument.

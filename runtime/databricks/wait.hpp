@@ -95,8 +95,8 @@ class Operation : public Response {
   Operation(Engine& engine, const EndpointTable& endpoint, const Request& request, const CallOptions& options)
       : engine_(detail::share(engine)), poll_request_{} {
     detail::call(engine, endpoint, &request, static_cast<Response*>(this), options);
-    detail::bind(Rule::long_running.bindings, endpoint, &request, static_cast<Response*>(this), *Rule::long_running.poll,
-                 &poll_request_);
+    detail::bind(Rule::long_running.bindings, endpoint, &request, static_cast<Response*>(this),
+                 *Rule::long_running.poll, &poll_request_);
   }
 
   /// Polls until it is done and returns its result. Throws OperationFailed, OperationTimeout, and what a call throws.
@@ -108,11 +108,7 @@ class Operation : public Response {
   }
 
   /// Metadata of the state last seen; none when there was none.
-  auto metadata() const
-    requires(!std::is_void_v<metadata_type>)
-  {
-    return part<metadata_type>("metadata");
-  }
+  auto metadata() const requires(!std::is_void_v<metadata_type>) { return part<metadata_type>("metadata"); }
 
  private:
   template <class T>

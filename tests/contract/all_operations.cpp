@@ -200,7 +200,8 @@ struct Plan {
 json::value path_value(const Parameter& parameter, std::mt19937_64& random) {
   const auto& schema = spec().resolve(*parameter.schema);
   if (!parameter.multi_segment) return random_value(spec(), schema, random, 1);
-  return parameter.name == "file_path" || parameter.name == "directory_path" ? "/Volumes/a b/c?d#e%/f" : "projects/p q/x%2F/1";
+  return parameter.name == "file_path" || parameter.name == "directory_path" ? "/Volumes/a b/c?d#e%/f"
+                                                                             : "projects/p q/x%2F/1";
 }
 
 std::string path_text(const Parameter& parameter, const json::value& value) {
@@ -372,7 +373,8 @@ class Checker {
       object[name] = static_cast<std::int64_t>(exchange_.answer.body.size());
     } else if (name == "content-type") {
       exchange_.answer.content_type = response.media_type.empty() ? "text/x" : response.media_type;
-      if (exchange_.answer.body.empty()) exchange_.answer.headers.emplace("Content-Type", exchange_.answer.content_type);
+      if (exchange_.answer.body.empty())
+        exchange_.answer.headers.emplace("Content-Type", exchange_.answer.content_type);
       object[name] = exchange_.answer.content_type;
     } else {
       exchange_.answer.headers.emplace(name, "value of " + name);

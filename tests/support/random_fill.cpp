@@ -12,16 +12,20 @@ using namespace databricks;
 std::uint64_t below(Random& random, std::uint64_t limit) { return random() % limit; }
 
 std::string random_text(Random& random) {
-  static constexpr std::string_view kPieces[] = {"",  "a", "0", " ", "\"", "\\", "/", "\n", "\x01", "\x7f",
-                                                 "é", "€", "😀", "<", "&",  "null", "-1", "{}", "[", "'"};
+  static constexpr std::string_view kPieces[] = {"",  "a", "0", " ", "\"", "\\",   "/",  "\n", "\x01", "\x7f",
+                                                 "é", "€", "😀", "<", "&",  "null", "-1", "{}", "[",    "'"};
   std::string text;
   for (auto n = below(random, 8); n > 0; --n) text += kPieces[below(random, std::size(kPieces))];
   return text;
 }
 
 std::int64_t random_integer(Random& random) {
-  static constexpr std::int64_t kEdges[] = {0, 1, -1, std::numeric_limits<std::int64_t>::max(),
-                                            std::numeric_limits<std::int64_t>::min(), std::int64_t{1} << 53};
+  static constexpr std::int64_t kEdges[] = {0,
+                                            1,
+                                            -1,
+                                            std::numeric_limits<std::int64_t>::max(),
+                                            std::numeric_limits<std::int64_t>::min(),
+                                            std::int64_t{1} << 53};
   return below(random, 3) == 0 ? kEdges[below(random, std::size(kEdges))] : static_cast<std::int64_t>(random() >> 20);
 }
 
@@ -53,7 +57,8 @@ void fill_enumeration(const Type& type, void* object, Random& random) {
 Timestamp random_timestamp(Random& random) {
   constexpr std::int64_t kYear1 = -62135596800, kYear9999 = 253402300799;
   const auto span = static_cast<std::uint64_t>(kYear9999 - kYear1 + 1);
-  return {kYear1 + static_cast<std::int64_t>(below(random, span)), static_cast<std::int32_t>(below(random, 1'000'000'000))};
+  return {kYear1 + static_cast<std::int64_t>(below(random, span)),
+          static_cast<std::int32_t>(below(random, 1'000'000'000))};
 }
 
 Duration random_duration(Random& random) {

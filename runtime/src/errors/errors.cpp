@@ -9,7 +9,8 @@ Error::~Error() = default;
 InvalidArgument::~InvalidArgument() = default;
 ConfigError::~ConfigError() = default;
 
-JsonError::JsonError(std::string path, const std::string& reason) : Error(path + ": " + reason), path_(std::move(path)) {}
+JsonError::JsonError(std::string path, const std::string& reason)
+    : Error(path + ": " + reason), path_(std::move(path)) {}
 JsonError::~JsonError() = default;
 
 TransportError::TransportError(TransportPhase phase, bool timed_out, const std::string& message)

@@ -33,7 +33,8 @@ void append_segments(std::string& out, std::string_view name, std::string_view v
 std::string field_text(const EndpointTable& endpoint, const void* request, std::string_view name) {
   const Type& type = endpoint.request();
   const Field* field = find_field(type, name);
-  if (field == nullptr) throw InvalidArgument("the request has no field for path parameter `" + std::string(name) + "`");
+  if (field == nullptr)
+    throw InvalidArgument("the request has no field for path parameter `" + std::string(name) + "`");
   const Type* value_type = &field->type();
   const void* value = value_of(value_type, member_of(type, *field, request));
   std::string text = value ? scalar_text(*value_type, value) : std::string();

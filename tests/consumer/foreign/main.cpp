@@ -22,16 +22,18 @@ void check(bool holds, const char* what) {
 
 void add_handlers(databricks::testing::ApiServer& server) {
   server.on<&Books::add_book>([](const model::AddBookRequest& request) {
-    return model::Book{.title = request.title, .isbn = request.x_request_id, .genre = request.genre,
-                       .keywords = request.keywords, .price = request.price};
+    return model::Book{.title = request.title,
+                       .isbn = request.x_request_id,
+                       .genre = request.genre,
+                       .keywords = request.keywords,
+                       .price = request.price};
   });
   server.on<&Books::get_book>([](const model::GetBookRequest& request) {
     if (*request.isbn == "none") throw databricks::DatabricksError(404, "NO_SUCH_BOOK", "no such book");
     return model::Book{.title = "Emma", .isbn = request.isbn, .sequel = model::Book{.title = "Emma II"}};
   });
-  server.on<&Books::get_cover>([](const model::GetCoverRequest&) {
-    return model::GetCoverResponse{.contents = {"png bytes"}, .e_tag = "v1"};
-  });
+  server.on<&Books::get_cover>(
+      [](const model::GetCoverRequest&) { return model::GetCoverResponse{.contents = {"png bytes"}, .e_tag = "v1"}; });
   server.on<&Books::list_books>([](const model::ListBooksRequest& request) {
     return model::BookPage{.items = {{.genre = request.genre[1]}}, .total = request.limit};
   });
@@ -57,7 +59,8 @@ void call(const lending::ApiClient& library) {
   check(cover.contents.data == "png bytes" && cover.e_tag == "v1", "a binary answer with a header");
   const auto page = library.books.list_books({.genre = {model::Genre::poetry, model::Genre::fiction}, .limit = 5});
   check(page.total == 5 && page.items[0].genre == model::Genre::fiction, "a repeated query parameter");
-  const auto found = library.books.search_books({.text = "x", .explain = true, .years = model::SearchBooksRequestYears{.from = 1815}});
+  const auto found =
+      library.books.search_books({.text = "x", .explain = true, .years = model::SearchBooksRequestYears{.from = 1815}});
   check(found.size() == 1 && found[0].copies == 1815, "query and body together, and an array as answer");
   const auto loans = library.loans.list_loans({.session = "s-1", .state = model::LoanState::OUT_});
   check(loans.loans[0].member == "s-1" && loans.loans[0].state.text() == "OUT", "a cookie, and a name that is a macro");

@@ -102,12 +102,15 @@ struct Widgets : Service {
   Endpoint<"DELETE /widgets/{id}", GetWidget, void> remove{*this};
   Endpoint<"POST /widgets", GetWidget, Widget, WaitRunning> create{*this};
   Endpoint<"POST /widgets/make", GetWidget, Handle, MakeWidget> make{*this};
-  Endpoint<"GET /widgets", ListWidgets, WidgetPage, Pages<Widget, "widgets", Token<"page_token", "next">>> by_token{*this};
+  Endpoint<"GET /widgets", ListWidgets, WidgetPage, Pages<Widget, "widgets", Token<"page_token", "next">>> by_token{
+      *this};
   Endpoint<"POST /widgets/search", ListWidgets, WidgetPage, Pages<Widget, "widgets", NextRequest<"next_request">>>
       by_request{*this};
-  Endpoint<"GET /scim", ListWidgets, WidgetPage, Pages<Widget, "widgets", Offset<"offset", 1>, Limit<"limit", 10000>, Unique<"id">>>
+  Endpoint<"GET /scim", ListWidgets, WidgetPage,
+           Pages<Widget, "widgets", Offset<"offset", 1>, Limit<"limit", 10000>, Unique<"id">>>
       by_offset{*this};
-  Endpoint<"GET /numbered", ListWidgets, WidgetPage, Pages<Widget, "widgets", PageNumber<"offset", 1, 1>>> by_number{*this};
+  Endpoint<"GET /numbered", ListWidgets, WidgetPage, Pages<Widget, "widgets", PageNumber<"offset", 1, 1>>> by_number{
+      *this};
   Endpoint<"GET /plain", void, list<Widget>, Pages<Widget, "">> plain{*this};
   Endpoint<"GET /download", void, Download, Accept<"application/octet-stream">, ResponseHeaders<"content_length">>
       download{*this};
@@ -189,7 +192,8 @@ BOOST_AUTO_TEST_CASE(an_error_answer_is_thrown_with_status_code_and_message) {
 BOOST_AUTO_TEST_CASE(an_error_of_any_shape_keeps_its_status) {
   for (const std::string body : {"", "nope", "[1]", "{\"message\":{}}", "<html>", "{"}) {
     answers = {json(body, 403)};
-    BOOST_CHECK_EXCEPTION(widgets.get({"a"}), DatabricksError, [](const auto& error) { return error.status_code() == 403; });
+    BOOST_CHECK_EXCEPTION(widgets.get({"a"}), DatabricksError,
+                          [](const auto& error) { return error.status_code() == 403; });
   }
 }
 
@@ -264,7 +268,8 @@ BOOST_AUTO_TEST_CASE(row_1_throttled_calls_are_repeated_after_the_time_the_servi
   BOOST_TEST(requests.size() == 3u);
   BOOST_REQUIRE_EQUAL(clock->sleeps.size(), 2u);
   BOOST_TEST((clock->sleeps[0] == std::chrono::seconds(7)));
-  BOOST_TEST((clock->sleeps[1] >= std::chrono::milliseconds(2050) && clock->sleeps[1] <= std::chrono::milliseconds(2750)));
+  BOOST_TEST(
+      (clock->sleeps[1] >= std::chrono::milliseconds(2050) && clock->sleeps[1] <= std::chrono::milliseconds(2750)));
 }
 
 BOOST_AUTO_TEST_CASE(row_28_an_upload_is_repeated_whole_and_its_source_can_be_used_again) {
@@ -294,13 +299,15 @@ BOOST_AUTO_TEST_CASE(row_5_a_wait_longer_than_the_budget_fails_at_once_with_the_
   Answer busy = json(R"({"error_code":"REQUEST_LIMIT_EXCEEDED","message":"slow down"})", 429);
   busy.headers.emplace("Retry-After", "86400");
   answers = {busy};
-  BOOST_CHECK_EXCEPTION(widgets.get({"a"}), DatabricksError, [](const auto& error) { return error.status_code() == 429; });
+  BOOST_CHECK_EXCEPTION(widgets.get({"a"}), DatabricksError,
+                        [](const auto& error) { return error.status_code() == 429; });
   BOOST_TEST(clock->sleeps.empty());
 }
 
 BOOST_AUTO_TEST_CASE(row_6_a_storm_ends_within_the_budget) {
   for (int i = 0; i < 100; ++i) answers.push_back(json("", 503));
-  BOOST_CHECK_EXCEPTION(widgets.get({"a"}), DatabricksError, [](const auto& error) { return error.status_code() == 503; });
+  BOOST_CHECK_EXCEPTION(widgets.get({"a"}), DatabricksError,
+                        [](const auto& error) { return error.status_code() == 503; });
   Clock::duration slept{};
   for (const auto span : clock->sleeps) slept += span;
   BOOST_TEST((slept <= std::chrono::seconds(300)));
@@ -324,7 +331,8 @@ BOOST_AUTO_TEST_CASE(row_3_a_strange_retry_after_never_harms) {
     answers = {busy, json("{}")};
     widgets.get({"a"});
     BOOST_REQUIRE_EQUAL(clock->sleeps.size(), 1u);
-    BOOST_TEST((clock->sleeps[0] >= std::chrono::milliseconds(1050) && clock->sleeps[0] <= std::chrono::milliseconds(1750)));
+    BOOST_TEST(
+        (clock->sleeps[0] >= std::chrono::milliseconds(1050) && clock->sleeps[0] <= std::chrono::milliseconds(1750)));
   }
 }
 
@@ -365,7 +373,8 @@ BOOST_AUTO_TEST_CASE(row_123_the_answer_can_be_the_next_request) {
 }
 
 BOOST_AUTO_TEST_CASE(rows_119_and_120_offsets_grow_by_what_came_and_repeated_items_are_skipped) {
-  answers = {json(R"({"widgets":[{"id":"a"},{"id":"b"}]})"), json(R"({"widgets":[{"id":"b"},{"id":"c"}]})"), json("{}")};
+  answers = {json(R"({"widgets":[{"id":"a"},{"id":"b"}]})"), json(R"({"widgets":[{"id":"b"},{"id":"c"}]})"),
+             json("{}")};
   BOOST_TEST(ids(widgets.by_offset().collect()) == "abc");
   BOOST_TEST(requests[0].target == "/scim?offset=1&limit=10000");
   BOOST_TEST(requests[1].target == "/scim?offset=3&limit=10000");
@@ -404,8 +413,8 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_FIXTURE_TEST_SUITE(waits, Fixture)
 
 BOOST_AUTO_TEST_CASE(row_128_a_wait_is_the_answer_and_polls_until_success) {
-  answers = {json(R"({"id":"a"})"), json(R"({"status":{"state":"PENDING"}})"), json(R"({"status":{"state":"NEW_STATE"}})"),
-             json(R"({"id":"a","status":{"state":"RUNNING"}})")};
+  answers = {json(R"({"id":"a"})"), json(R"({"status":{"state":"PENDING"}})"),
+             json(R"({"status":{"state":"NEW_STATE"}})"), json(R"({"id":"a","status":{"state":"RUNNING"}})")};
   auto wait = widgets.create({"x"});
   BOOST_TEST(*wait.id == "a");
   int polls = 0;
@@ -426,8 +435,9 @@ BOOST_AUTO_TEST_CASE(row_129_a_failure_state_is_an_error_with_state_and_message)
 BOOST_AUTO_TEST_CASE(rows_131_and_133_a_wait_ends_at_its_time_limit_even_without_a_status) {
   answers = {json(R"({"id":"a"})")};
   for (int i = 0; i < 100; ++i) answers.push_back(json("{}"));
-  BOOST_CHECK_EXCEPTION(widgets.create({"x"}).result({.timeout = std::chrono::seconds(30)}), OperationTimeout,
-                        [](const Error& error) { return std::string(error.what()).starts_with("timed out after 0:00:30"); });
+  BOOST_CHECK_EXCEPTION(
+      widgets.create({"x"}).result({.timeout = std::chrono::seconds(30)}), OperationTimeout,
+      [](const Error& error) { return std::string(error.what()).starts_with("timed out after 0:00:30"); });
   Clock::duration slept{};
   for (const auto span : clock->sleeps) slept += span;
   BOOST_TEST((slept == std::chrono::seconds(30)));
@@ -439,12 +449,13 @@ BOOST_AUTO_TEST_CASE(row_135_an_error_while_polling_is_thrown_as_it_is) {
 }
 
 BOOST_AUTO_TEST_CASE(row_136_a_wait_can_be_cancelled) {
-  answers = {json(R"({"id":"a"})"), json(R"({"status":{"state":"PENDING"}})"), json(R"({"status":{"state":"PENDING"}})")};
+  answers = {json(R"({"id":"a"})"), json(R"({"status":{"state":"PENDING"}})"),
+             json(R"({"status":{"state":"PENDING"}})")};
   std::stop_source stop;
   auto wait = widgets.create({"x"});
   BOOST_CHECK_EXCEPTION(
-      wait.result({.on_progress = [&](const Widget&) { stop.request_stop(); }, .stop = stop.get_token()}), TransportError,
-      [](const TransportError& error) { return error.phase() == TransportPhase::cancelled; });
+      wait.result({.on_progress = [&](const Widget&) { stop.request_stop(); }, .stop = stop.get_token()}),
+      TransportError, [](const TransportError& error) { return error.phase() == TransportPhase::cancelled; });
   BOOST_TEST(requests.size() == 2u);
 }
 
@@ -455,7 +466,8 @@ BOOST_AUTO_TEST_CASE(row_139_an_answer_without_the_identifier_is_a_clear_error) 
 }
 
 BOOST_AUTO_TEST_CASE(row_140_a_long_running_operation_ends_with_its_result) {
-  answers = {json(R"({"name":"ops/1","done":true})"), json(R"({"name":"ops/1","done":false,"metadata":{"state":"PENDING"}})"),
+  answers = {json(R"({"name":"ops/1","done":true})"),
+             json(R"({"name":"ops/1","done":false,"metadata":{"state":"PENDING"}})"),
              json(R"({"name":"ops/1","done":true,"response":{"id":"made"}})")};
   auto operation = widgets.make({"x"});
   std::string seen;

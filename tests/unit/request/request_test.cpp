@@ -45,7 +45,8 @@ struct Everything {
   map<std::string> labels{};
   optional<std::string> request_id{};
 };
-BOOST_DESCRIBE_STRUCT(Everything, (), (id, name, number, flag, mode, since, span, mask, ids, range, ranges, labels, request_id))
+BOOST_DESCRIBE_STRUCT(Everything, (),
+                      (id, name, number, flag, mode, since, span, mask, ids, range, ranges, labels, request_id))
 
 struct Upload {
   optional<std::string> path{};
@@ -100,7 +101,8 @@ BOOST_AUTO_TEST_CASE(a_literal_colon_follows_the_encoded_value) {
 }
 
 BOOST_AUTO_TEST_CASE(path_values_may_be_numbers_enums_and_booleans) {
-  BOOST_TEST(target<"GET /x/{number}/{mode}/{flag}">({.number = -7, .flag = true, .mode = Mode::SLOW_}) == "/x/-7/SLOW/true");
+  BOOST_TEST(target<"GET /x/{number}/{mode}/{flag}">({.number = -7, .flag = true, .mode = Mode::SLOW_}) ==
+             "/x/-7/SLOW/true");
 }
 
 BOOST_AUTO_TEST_CASE(the_account_comes_from_the_configuration) {
@@ -142,7 +144,8 @@ BOOST_AUTO_TEST_CASE(a_list_of_objects_has_no_form_in_a_query) {
 }
 
 BOOST_AUTO_TEST_CASE(row_110_a_post_can_have_query_fields_too) {
-  const auto request = build<"POST /x", Everything, Query<"ids", "flag">>({.name = "n", .flag = true, .ids = {"a", "b"}});
+  const auto request =
+      build<"POST /x", Everything, Query<"ids", "flag">>({.name = "n", .flag = true, .ids = {"a", "b"}});
   BOOST_TEST(request.target == "/x?flag=true&ids=a&ids=b");
   BOOST_TEST(request.body == R"({"name":"n"})");
 }
@@ -229,7 +232,8 @@ BOOST_AUTO_TEST_CASE(the_workspace_header_is_sent_by_workspace_clients_only) {
   Config config;
   config.workspace_id = "42";
   BOOST_TEST(*(build<"GET /x">(Everything{}, config)).headers.find("X-Databricks-Workspace-Id") == "42");
-  BOOST_TEST(((build<"GET /x">(Everything{}, config, ClientLevel::account)).headers.find("X-Databricks-Workspace-Id") == nullptr));
+  BOOST_TEST(((build<"GET /x">(Everything{}, config, ClientLevel::account)).headers.find("X-Databricks-Workspace-Id") ==
+              nullptr));
 }
 
 BOOST_AUTO_TEST_CASE(fields_can_be_headers_and_cookies) {
@@ -272,7 +276,7 @@ BOOST_AUTO_TEST_CASE(path_templates_are_taken_apart) {
     parts.emplace_back(part.kind, part.text);
   }
   using K = PathPart::Kind;
-  const decltype(parts) expected{{K::literal, "/a/"}, {K::field, "b"}, {K::literal, "/"}, {K::multi_segment_field, "c"},
-                                 {K::literal, ":d"}, {K::from_config, "e"}};
+  const decltype(parts) expected{{K::literal, "/a/"},           {K::field, "b"},    {K::literal, "/"},
+                                 {K::multi_segment_field, "c"}, {K::literal, ":d"}, {K::from_config, "e"}};
   BOOST_TEST((parts == expected));
 }
