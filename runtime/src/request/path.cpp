@@ -60,6 +60,7 @@ PathPart next_path_part(std::string_view& rest) {
     return part;
   }
   const auto close = rest.find('}');
+  if (close == rest.npos) throw InvalidArgument("the path template has a `{` without `}`");
   auto name = rest.substr(1, close - 1);
   rest.remove_prefix(close + 1);
   if (name.starts_with('+')) return {PathPart::Kind::multi_segment_field, name.substr(1)};
@@ -95,6 +96,7 @@ std::string expand_path(const EndpointTable& endpoint, const void* request, cons
         append_segments(out, part.text, field_text(endpoint, request, part.text));
         break;
       case PathPart::Kind::from_config:
+        check_segment(part.text, config_text(config, part.text));
         append_percent_encoded(out, config_text(config, part.text));
         break;
     }

@@ -18,6 +18,7 @@ struct PathPart {
 };
 
 /// The next piece of a template; removes it from `rest`, which must not be empty.
+/// Throws InvalidArgument for a placeholder that is not closed.
 DATABRICKS_API PathPart next_path_part(std::string_view& rest);
 
 /// Whether the template has this field as a placeholder.

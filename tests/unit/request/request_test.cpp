@@ -112,6 +112,16 @@ BOOST_AUTO_TEST_CASE(the_account_comes_from_the_configuration) {
   BOOST_TEST((build<"GET /a/{config.account_id}/b">(Everything{}, config)).target == "/a/acc%2F1/b");
 }
 
+BOOST_AUTO_TEST_CASE(an_account_that_is_a_dot_segment_cannot_walk_up) {
+  Config config;
+  config.account_id = "..";
+  BOOST_CHECK_THROW((build<"GET /a/{config.account_id}/b">(Everything{}, config)), InvalidArgument);
+}
+
+BOOST_AUTO_TEST_CASE(a_placeholder_that_is_not_closed_is_an_error_and_no_endless_loop) {
+  BOOST_CHECK_THROW(target<"GET /x/{id">({.id = "1"}), InvalidArgument);
+}
+
 // ---- query ----
 
 BOOST_AUTO_TEST_CASE(unset_fields_are_left_out_and_zero_and_empty_values_are_sent) {
