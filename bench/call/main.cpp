@@ -86,7 +86,7 @@ MakeCall raw_calls(const std::string& origin) {
 }
 
 MakeCall our_calls(const std::string& origin) {
-  auto transport = databricks::http_transport({.skip_verify = true});
+  auto transport = databricks::http_transport({.tls = {.skip_verify = true}});
   return [origin, transport]() -> Call {
     return [origin, transport] {
       databricks::HttpRequest request{.method = "GET", .origin = origin, .target = kPath};

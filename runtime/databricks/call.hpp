@@ -1,8 +1,10 @@
 // One call: its options and its outcome, as an exception or as a value.
 #pragma once
 
-#include <databricks/error.hpp>
+#include <databricks/function.hpp>
 #include <databricks/http.hpp>
+#include <databricks/retry.hpp>
+#include <databricks/service_error.hpp>
 
 #include <chrono>
 #include <exception>
@@ -12,12 +14,29 @@
 
 namespace databricks {
 
+/// How far a call's body has come. Both directions count bytes before compression.
+struct Progress {
+  std::uint64_t sent = 0;
+  std::optional<std::uint64_t> to_send{};  // unset: unknown
+  std::uint64_t received = 0;
+  std::optional<std::uint64_t> to_receive{};  // unset: unknown, or the answer has not begun
+};
+
 /// Options of one call; what is unset comes from the client's configuration.
 struct CallOptions {
-  std::optional<Sink> to{};                            // where a binary answer goes; unset: into memory
-  std::optional<std::chrono::milliseconds> timeout{};  // of the whole call, retries included
-  std::stop_token stop{};                              // cancels the call: TransportError, phase cancelled
-  Headers headers{};                                   // sent in addition
+  std::optional<Sink> to{};                                         // where a binary answer goes; unset: into memory
+  std::optional<std::chrono::milliseconds> timeout{};               // of the whole call, retries included
+  std::optional<std::chrono::steady_clock::time_point> deadline{};  // the same as a point in time; the earlier counts
+  std::stop_token stop{};                                           // cancels the call: CallCancelled
+  Headers headers{};                                                // sent in addition
+  std::optional<RetryPolicy> retry{};
+  std::string tag{};         // handed to observers
+  std::string user_agent{};  // appended to the User-Agent: `sdk-feature/pagination`
+  /// Called as bytes of the body come and go, on the thread of the call. What it throws ends the call.
+  Function<void(const Progress&)> on_progress{};
+  /// Fills the `idempotency_token` of operations that have one and whose caller left it unset, so that a retry can't
+  /// start the same thing twice.
+  bool fill_idempotency_token = false;
 };
 
 /// The outcome of a call that does not throw; the names are those of std::expected.

@@ -40,7 +40,7 @@ constexpr void visit_names(const EndpointTable& table, Visit visit) {
       if (!visit(name)) return;
     }
   }
-  for (const auto name : {table.body_field, table.idempotency_key}) {
+  for (const auto name : {table.body_field, table.idempotency_key, table.idempotency_token}) {
     if (!name.empty() && !visit(name)) return;
   }
   if (table.paginated) {

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <databricks/config.hpp>
+#include <databricks/raw_call.hpp>
 #include <databricks/service.hpp>
 
 #include <memory>
+#include <string_view>
 
 namespace databricks {
 
@@ -19,6 +21,23 @@ class DATABRICKS_API Client {
 
   /// The configuration as it was resolved.
   const Config& config() const;
+
+  /// Calls an endpoint that was declared without a service:
+  ///   inline constexpr databricks::Declare<"GET /api/2.0/widgets/{id}", GetWidget, Widget> get_widget;
+  ///   Widget widget = client.call(get_widget, {.id = "7"});
+  /// Answers and errors are those of a service's endpoint.
+  template <class Declared>
+  auto call(const Declared&, const typename Declared::endpoint::request_type& request = {},
+            const CallOptions& options = {}) const {
+    return typename Declared::endpoint{Service(*this)}(request, options);
+  }
+
+  /// Calls what has no declaration, with the same retries, credentials and errors. The target is a path,
+  /// percent-encoded (`/api/2.0/clusters/list`), or an absolute URL; the client's credentials go to another host only
+  /// when `call` says so. The answer has a status below 400. Throws InvalidArgument, and what endpoints throw.
+  HttpResponse do_(std::string_view method, std::string_view target, const RawCall& call = {},
+                   const CallOptions& options = {}) const;
+
   const std::shared_ptr<Engine>& engine() const { return engine_; }
 
  private:

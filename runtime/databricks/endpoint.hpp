@@ -91,6 +91,17 @@ template <fixed_string Field>
 struct IdempotencyKey {
   static constexpr void apply(EndpointTable& table) { table.idempotency_key = Field.view(); }
 };
+/// The caller may name a call with this field, so that the service does it once however often it is sent; it is filled
+/// with a random UUID when CallOptions::fill_idempotency_token asks for it.
+template <fixed_string Field>
+struct IdempotencyToken {
+  static constexpr void apply(EndpointTable& table) { table.idempotency_token = Field.view(); }
+};
+/// Doing it twice does no harm, whatever its method: it is repeated when an answer gets lost. Most POST operations that
+/// only read are of this kind.
+struct Idempotent {
+  static constexpr void apply(EndpointTable& table) { table.idempotent = true; }
+};
 /// The only request field is good as a positional argument.
 struct SingleArgument {
   static constexpr void apply(EndpointTable& table) { table.single_argument = true; }
@@ -355,6 +366,12 @@ struct Endpoint : detail::EndpointBase {
     }
     return table;
   }
+};
+
+/// An endpoint without a service, for Client::call.
+template <fixed_string Line, class Request, class Response, class... Traits>
+struct Declare {
+  using endpoint = Endpoint<Line, Request, Response, Traits...>;
 };
 
 }  // namespace databricks

@@ -90,6 +90,7 @@ struct EndpointTable {
   std::span<const std::string_view> cookies{};           // fields that are sent as cookies
   std::span<const std::string_view> response_headers{};  // headers that become fields of the answer
   std::string_view idempotency_key{};                    // filled with a UUID when unset or empty
+  std::string_view idempotency_token{};                  // the caller's; filled when CallOptions asks for it
   std::string_view item_id{};                            // of a list: the item's field with its id
   std::string_view item_name{};                          // ... and with its name
   const PageTable* pages = nullptr;
@@ -97,6 +98,7 @@ struct EndpointTable {
   const WaitTable* wait = nullptr;
   const LongRunningTable* long_running = nullptr;
   const DataPlaneTable* data_plane = nullptr;
+  bool idempotent = false;       // may be repeated although its method says otherwise
   bool single_argument = false;  // the only request field is good as a positional argument
   bool deprecated = false;
 };

@@ -48,11 +48,22 @@ struct HttpRequest {
   bool has_body = false;                 // an absent body sends `Content-Length: 0` where the method expects one
 };
 
+/// Where the time of one exchange went. What a transport does not measure is zero.
+struct HttpTimings {
+  std::chrono::nanoseconds queue{};    // until a connection was free
+  std::chrono::nanoseconds connect{};  // name, TCP, proxy and TLS; zero on a connection that was kept
+  std::chrono::nanoseconds wait{};     // from the first byte sent to the first byte received
+  std::chrono::nanoseconds receive{};  // from there to the end
+};
+
 struct HttpResponse {
   int status = 0;
   std::string reason{};
   Headers headers{};
-  std::string body{};  // empty when it went to a sink
+  std::string body{};            // empty when it went to a sink
+  std::string body_problem{};    // why the body of an error answer is not whole; empty: it is
+  std::uint64_t body_bytes = 0;  // decoded, wherever they went
+  HttpTimings timings{};
 };
 
 /// Limits of one exchange. Zero means none.
@@ -61,6 +72,7 @@ struct HttpLimits {
   std::chrono::milliseconds inactivity_timeout{60'000};  // without a byte in either direction
   std::chrono::milliseconds total_timeout{0};
   std::uint64_t max_response_bytes = std::uint64_t{1} << 30;  // of a body kept in memory, decoded
+  std::uint64_t max_error_bytes = std::uint64_t{1} << 20;     // of an error's body; what is beyond is not read
   std::stop_token stop{};
 };
 
@@ -68,19 +80,38 @@ struct HttpLimits {
 class DATABRICKS_API Transport {
  public:
   virtual ~Transport();
-  /// Sends and waits for the answer, whatever its status. The body of a 2xx answer goes to `sink` when one is
-  /// given; every other body is kept in memory. Throws TransportError.
+  /// Sends and waits for the answer, whatever its status; redirects are answers too. The body of a 2xx answer goes
+  /// to `sink` when one is given; every other body is kept in memory. The body of an answer with status 400 or more
+  /// may be cut: body_problem then says why. Throws TransportError.
   virtual HttpResponse send(const HttpRequest& request, const HttpLimits& limits, ByteSink* sink) = 0;
 };
 
+/// How TLS connections are made. Files are PEM.
+struct TlsOptions {
+  bool skip_verify = false;          // no check of the peer; for tests only
+  std::string ca_file{};             // trusted in place of the system's certificates
+  std::string ca_directory{};        // the same, with hashed names (`openssl rehash`)
+  std::string client_certificate{};  // shown to servers that ask for one; with its chain
+  std::string client_key{};          // of the certificate; unset: in the same file
+};
+
+/// Which proxies calls go through. URLs are `http://[user:password@]host[:port]`, or https.
+struct ProxyOptions {
+  std::string https{};     // for https origins, by CONNECT; unset: none
+  std::string http{};      // for http origins; unset: none
+  std::string no_proxy{};  // hosts that are called directly: `example.com,.corp,10.0.0.0/8,host:8080` or `*`
+};
+
 struct TransportOptions {
-  bool skip_verify = false;                        // TLS without a check of the peer; for tests only
-  std::string ca_file{};                           // PEM; unset: the system's
-  std::size_t max_connections_per_origin = 64;     // more calls wait for a free one
+  TlsOptions tls{};
+  ProxyOptions proxy{};
+  std::size_t max_connection_pools = 20;           // origins whose idle connections are kept
+  std::size_t max_connections_per_pool = 20;       // to one origin; more calls wait for a free one
   std::chrono::milliseconds idle_timeout{30'000};  // an idle connection older than this is not used again
 };
 
-/// HTTP/1.1 with keep-alive, by cpp-httplib.
+/// HTTP/1.1 with keep-alive, by cpp-httplib. A child made by fork() may go on using it: it opens connections of its
+/// own. Throws InvalidArgument for a proxy that is no URL.
 DATABRICKS_API std::shared_ptr<Transport> http_transport(TransportOptions options = {});
 
 }  // namespace databricks

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <databricks/export.hpp>
+#include <databricks/function.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <iosfwd>
 #include <memory>
 #include <optional>
@@ -45,7 +45,7 @@ class DATABRICKS_API Source {
   Source(std::istream& stream);
   Source(std::shared_ptr<ByteSource> source) : source_(std::move(source)) {}
   /// Called for the next bytes until it returns 0. Not rewindable.
-  static Source from_function(std::function<std::size_t(char* buffer, std::size_t size)> read);
+  static Source from_function(Function<std::size_t(char* buffer, std::size_t size)> read);
   /// Throws std::system_error when the file can't be opened.
   static Source from_file(const std::string& path);
 
@@ -66,7 +66,7 @@ class DATABRICKS_API Sink {
   Sink(std::shared_ptr<ByteSink> sink) : sink_(std::move(sink)) {}
   /// The stream must outlive the call.
   Sink(std::ostream& stream);
-  static Sink to_function(std::function<void(std::string_view bytes)> write);
+  static Sink to_function(Function<void(std::string_view bytes)> write);
   /// Creates or truncates the file. Throws std::system_error when it can't be opened.
   static Sink to_file(const std::string& path);
 

@@ -1,11 +1,11 @@
 // What takes time: the answer that started it, and ways to wait for its end.
 #pragma once
 
+#include <databricks/function.hpp>
 #include <databricks/json.hpp>
 #include <databricks/service.hpp>
 
 #include <chrono>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -19,7 +19,7 @@ namespace databricks {
 template <class T>
 struct WaitOptions {
   std::optional<std::chrono::milliseconds> timeout{};  // unset: the operation's own default, often 20 minutes
-  std::function<void(const T&)> on_progress{};         // called after every poll, the last one too
+  Function<void(const T&)> on_progress{};              // called after every poll, the last one too
   std::stop_token stop{};
 };
 
@@ -32,7 +32,7 @@ DATABRICKS_API void bind(std::span<const Binding> bindings, const EndpointTable&
 struct PollOptions {
   std::optional<std::chrono::milliseconds> timeout{};
   std::stop_token stop{};
-  std::function<void()> on_progress{};
+  Function<void()> on_progress{};
 };
 /// Polls until `response` is in one of the states of success. Throws OperationFailed, OperationTimeout, and what a
 /// call throws.

@@ -125,7 +125,8 @@ struct Operation {
   std::vector<std::string> request_headers{};
   std::vector<std::string> cookies{};
   std::vector<std::string> response_headers{};
-  std::string idempotency_key{};
+  std::string idempotency_key{};    // filled by the runtime
+  std::string idempotency_token{};  // filled by the caller
   std::string item_id{};
   std::string item_name{};
   std::optional<Pages> pages{};

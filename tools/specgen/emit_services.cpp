@@ -149,6 +149,8 @@ Lines ServiceWriter::traits(const Service& service, const Operation& operation) 
   add_placing(operation, result);
   if (!operation.idempotency_key.empty())
     result.push_back(trait("IdempotencyKey", {literal(operation.idempotency_key)}));
+  if (!operation.idempotency_token.empty())
+    result.push_back(trait("IdempotencyToken", {literal(operation.idempotency_token)}));
   if (operation.pages) result.push_back(pages(operation));
   if (!operation.item_id.empty() || !operation.item_name.empty()) {
     Lines keys{literal(operation.item_id)};

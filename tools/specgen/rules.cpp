@@ -31,6 +31,7 @@ void Operations::set_rules(Draft& draft) {
   const auto& from = draft.from;
   auto& operation = draft.operation;
   if (from.idempotency.has_value()) operation.idempotency_key = from.idempotency->field.value_or("");
+  if (member(operation.request, "idempotency_token")) operation.idempotency_token = "idempotency_token";
   operation.item_id = joined(from.id, ".");
   operation.item_name = joined(from.name, ".");
   operation.single_argument = from.shortcut.value_or(false);

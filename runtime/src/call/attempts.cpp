@@ -19,7 +19,7 @@ HttpLimits limits_of(const Config& config, const CallOptions& options, Clock::du
   if (options.timeout) {
     const auto left = *options.timeout - std::chrono::duration_cast<std::chrono::milliseconds>(elapsed);
     if (left <= std::chrono::milliseconds(0)) {
-      throw TransportError(TransportPhase::wait, true, "the call's time limit has passed");
+      throw TransportTimeout(TransportFault::interrupted, TransportPhase::wait, "the call's time limit has passed");
     }
     limits.total_timeout = left;
   }
@@ -67,7 +67,8 @@ HttpResponse send_with_retries(Engine& engine, HttpRequest& request, const CallO
     if (options.timeout && wait > *options.timeout - elapsed) return response;
     if (request.source && !request.source->rewind()) return response;
     if (!engine.clock().sleep(wait, options.stop)) {
-      throw TransportError(TransportPhase::cancelled, false, "the call was cancelled between two attempts");
+      throw CallCancelled(TransportFault::unreachable, TransportPhase::wait,
+                          "the call was cancelled between two attempts");
     }
   }
 }

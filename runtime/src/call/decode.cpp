@@ -50,9 +50,10 @@ void read_headers(const EndpointTable& endpoint, const Headers& headers, void* r
 }  // namespace
 
 void decode_response(const EndpointTable& endpoint, HttpResponse&& http, void* response) {
-  if (http.status >= 400) throw_service_error(http);
+  if (http.status >= 400) throw_service_error({}, parse_service_error({}, http, {}));
   if (http.status >= 300) {
-    throw TransportError(TransportPhase::receive, false, "unexpected redirect, status " + std::to_string(http.status));
+    throw TransportError(TransportFault::permanent, TransportPhase::receive,
+                         "unexpected redirect, status " + std::to_string(http.status));
   }
   if (endpoint.response == nullptr || response == nullptr) return;
   const Type& type = endpoint.response();

@@ -9,7 +9,11 @@ namespace databricks {
 Engine::Engine(Config config, ClientLevel level) : config_(resolve(std::move(config))), level_(level) {
   if (!config_.transport) {
     TransportOptions options;
-    options.skip_verify = config_.skip_verify.value_or(false);
+    options.tls = {config_.skip_verify.value_or(false), config_.ca_file, config_.ca_directory,
+                   config_.client_certificate, config_.client_key};
+    options.proxy = config_.proxy.value_or(ProxyOptions{});
+    options.max_connection_pools = static_cast<std::size_t>(config_.max_connection_pools.value_or(20));
+    options.max_connections_per_pool = static_cast<std::size_t>(config_.max_connections_per_pool.value_or(20));
     config_.transport = http_transport(options);
   }
   if (!config_.clock) config_.clock = std::make_shared<Clock>();

@@ -46,7 +46,7 @@ void poll_until(Engine& engine, std::optional<std::chrono::milliseconds> timeout
       wait = std::min(wait, left);
     }
     if (!engine.clock().sleep(wait, stop)) {
-      throw TransportError(TransportPhase::cancelled, false, "the wait was cancelled");
+      throw CallCancelled(TransportFault::unreachable, TransportPhase::wait, "the wait was cancelled");
     }
   }
 }

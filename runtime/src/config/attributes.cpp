@@ -22,7 +22,16 @@ constexpr AttributeRow kRows[] = {
     {{"auth_type", "DATABRICKS_AUTH_TYPE", false}, &Config::auth_type, "", true},
     {{"skip_verify", "", false}, &Config::skip_verify, "", true},
     {{"http_timeout_seconds", "", false}, &Config::http_timeout_seconds, "", true},
+    {{"debug_truncate_bytes", "DATABRICKS_DEBUG_TRUNCATE_BYTES", false}, &Config::debug_truncate_bytes, "", true},
+    {{"debug_headers", "DATABRICKS_DEBUG_HEADERS", false}, &Config::debug_headers, "", true},
+    {{"rate_limit", "DATABRICKS_RATE_LIMIT", false}, &Config::rate_limit, "", true},
     {{"retry_timeout_seconds", "", false}, &Config::retry_timeout_seconds, "", true},
+    {{"max_connection_pools", "", false}, &Config::max_connection_pools, "", true},
+    {{"max_connections_per_pool", "", false}, &Config::max_connections_per_pool, "", true},
+    {{"ca_file", "DATABRICKS_CA_BUNDLE", false}, &Config::ca_file, "", true},
+    {{"ca_directory", "", false}, &Config::ca_directory, "", true},
+    {{"client_certificate", "", false}, &Config::client_certificate, "", true},
+    {{"client_key", "", false}, &Config::client_key, "", true},
 };
 
 constexpr auto kAttributes = [] {

@@ -13,13 +13,20 @@ JsonError::JsonError(std::string path, const std::string& reason)
     : Error(path + ": " + reason), path_(std::move(path)) {}
 JsonError::~JsonError() = default;
 
-TransportError::TransportError(TransportPhase phase, bool timed_out, const std::string& message)
-    : Error(message), phase_(phase), timed_out_(timed_out) {}
-TransportError::~TransportError() = default;
+CallError::~CallError() = default;
+RetryExhausted::~RetryExhausted() = default;
 
-DatabricksError::DatabricksError(int status_code, std::string error_code, const std::string& message)
-    : Error(message), status_code_(status_code), error_code_(std::move(error_code)) {}
-DatabricksError::~DatabricksError() = default;
+TransportError::TransportError(TransportFault fault, TransportPhase phase, const std::string& message)
+    : CallError(message), fault_(fault), phase_(phase) {}
+TransportError::~TransportError() = default;
+TransportTimeout::~TransportTimeout() = default;
+CallCancelled::~CallCancelled() = default;
+RateLimited::~RateLimited() = default;
+
+UnexpectedResponse::UnexpectedResponse(int status_code, std::string excerpt, const std::string& message)
+    : CallError(message), status_code_(status_code), excerpt_(std::move(excerpt)) {}
+UnexpectedResponse::~UnexpectedResponse() = default;
+HtmlResponse::~HtmlResponse() = default;
 
 OperationFailed::OperationFailed(std::string state, const std::string& message)
     : Error(message), state_(std::move(state)) {}

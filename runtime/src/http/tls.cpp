@@ -152,8 +152,7 @@ void set_host(SSL* ssl, const Origin& origin) {
 
 }  // namespace
 
-TlsContext::TlsContext(const TransportOptions& options)
-    : skip_verify_(options.skip_verify), ca_file_(options.ca_file) {}
+TlsContext::TlsContext(const TlsOptions& options) : skip_verify_(options.skip_verify), ca_file_(options.ca_file) {}
 
 TlsContext::~TlsContext() { SSL_CTX_free(context_); }
 

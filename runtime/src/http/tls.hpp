@@ -13,7 +13,7 @@ namespace databricks {
 /// Made on first use: reading trust anchors costs milliseconds that a plain connection need not spend.
 class TlsContext {
  public:
-  explicit TlsContext(const TransportOptions& options);
+  explicit TlsContext(const TlsOptions& options);
   ~TlsContext();
   TlsContext(const TlsContext&) = delete;
   TlsContext& operator=(const TlsContext&) = delete;

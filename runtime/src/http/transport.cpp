@@ -10,7 +10,7 @@ namespace {
 class HttpTransport final : public Transport {
  public:
   explicit HttpTransport(const TransportOptions& options)
-      : pool_(options.max_connections_per_origin, options.idle_timeout), tls_(options) {}
+      : pool_(options.max_connections_per_pool, options.idle_timeout), tls_(options.tls) {}
 
   HttpResponse send(const HttpRequest& request, const HttpLimits& limits, ByteSink* sink) override;
 

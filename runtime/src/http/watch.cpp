@@ -6,9 +6,14 @@ namespace databricks {
 
 namespace {
 
-constexpr const char* kActivity[] = {
-    "resolving the host name", "connecting",         "agreeing on TLS", "sending the request",
-    "waiting for the answer",  "reading the answer", "cancelled"};
+constexpr const char* kActivity[] = {"waiting for a free connection",
+                                     "resolving the host name",
+                                     "connecting",
+                                     "asking the proxy for a connection",
+                                     "agreeing on TLS",
+                                     "sending the request",
+                                     "waiting for the answer",
+                                     "reading the answer"};
 
 std::string seconds(std::chrono::milliseconds span) {
   char text[32];
@@ -32,9 +37,19 @@ std::string Watch::describe(const std::string& what) const {
   return origin_ + ": " + what + " while " + kActivity[static_cast<int>(phase_)] + ", after " + seconds(elapsed);
 }
 
+TransportFault Watch::fault() const {
+  if (answered_) return TransportFault::incomplete;
+  return sent_ ? TransportFault::interrupted : TransportFault::unreachable;
+}
+
 void Watch::fail(const std::string& what) const {
-  if (stopped()) throw TransportError(TransportPhase::cancelled, false, describe("the call was cancelled"));
-  throw TransportError(phase_, false, describe(what));
+  if (stopped()) throw CallCancelled(fault(), phase_, describe("the call was cancelled"));
+  throw TransportError(fault(), phase_, describe(what));
+}
+
+void Watch::refuse(const std::string& what) const {
+  if (stopped()) fail("");
+  throw TransportError(TransportFault::permanent, phase_, describe(what));
 }
 
 void Watch::time_out(std::chrono::milliseconds limit) const {
@@ -46,7 +61,7 @@ void Watch::time_out(std::chrono::milliseconds limit) const {
 
 void Watch::time_out(const std::string& what) const {
   if (stopped()) fail("");
-  throw TransportError(phase_, true, describe(what));
+  throw TransportTimeout(fault(), phase_, describe(what));
 }
 
 }  // namespace databricks

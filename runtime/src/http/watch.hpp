@@ -17,6 +17,12 @@ class Watch {
 
   void enter(TransportPhase phase) { phase_ = phase; }
   TransportPhase phase() const { return phase_; }
+  /// From the first byte of the request on, its outcome is unknown until an answer comes.
+  void note_sent() { sent_ = true; }
+  bool sent() const { return sent_; }
+  void note_answer() { answered_ = true; }
+  /// Nothing of the request is on its way any more: it goes out again on another connection.
+  void start_over() { sent_ = answered_ = false; }
   const HttpLimits& limits() const { return limits_; }
 
   /// When a wait that may last `limit` from now on must end; zero: only the total time counts.
@@ -24,9 +30,11 @@ class Watch {
   Clock::time_point until_total() const { return deadline_; }
   bool stopped() const { return limits_.stop.stop_requested(); }
 
-  /// Throws a TransportError of the present phase, or of phase cancelled if that is the reason.
+  /// Throws a TransportError of the present phase, or CallCancelled if that is the reason.
   [[noreturn]] void fail(const std::string& what) const;
-  /// The same, for a wait that has lasted too long.
+  /// The same for what would go wrong again: fault permanent.
+  [[noreturn]] void refuse(const std::string& what) const;
+  /// Throws TransportTimeout for a wait that has lasted too long.
   [[noreturn]] void time_out(std::chrono::milliseconds limit) const;
   /// The same, for a wait that only the total time limits.
   [[noreturn]] void time_out(const std::string& what) const;
@@ -36,12 +44,15 @@ class Watch {
 
  private:
   std::string describe(const std::string& what) const;
+  TransportFault fault() const;
 
   const std::string& origin_;
   const HttpLimits& limits_;
   Clock::time_point start_;
   Clock::time_point deadline_;
-  TransportPhase phase_ = TransportPhase::connect;
+  TransportPhase phase_ = TransportPhase::queue;
+  bool sent_ = false;
+  bool answered_ = false;
 };
 
 }  // namespace databricks

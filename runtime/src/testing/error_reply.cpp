@@ -1,7 +1,7 @@
 #include "testing/error_reply.hpp"
 
-#include <databricks/error.hpp>
 #include <databricks/json.hpp>
+#include <databricks/service_error.hpp>
 
 #include <algorithm>
 

@@ -85,12 +85,12 @@ struct Jobs : ::databricks::Service {
   Endpoint<"POST /api/2.2/jobs/runs/repair", model::RepairRun, model::RepairRunResponse,
            WaitGetRunJobTerminatedOrSkipped> repair_run{*this};
   Endpoint<"POST /api/2.2/jobs/reset", model::ResetJob, void> reset{*this};
-  Endpoint<"POST /api/2.2/jobs/run-now", model::RunNow, model::RunNowResponse, WaitGetRunJobTerminatedOrSkipped2>
-      run_now{*this};
+  Endpoint<"POST /api/2.2/jobs/run-now", model::RunNow, model::RunNowResponse, IdempotencyToken<"idempotency_token">,
+           WaitGetRunJobTerminatedOrSkipped2> run_now{*this};
   Endpoint<"PUT /api/2.0/permissions/jobs/{job_id}", model::JobPermissionsRequest, model::JobPermissions>
       set_permissions{*this};
   Endpoint<"POST /api/2.2/jobs/runs/submit", model::SubmitRun, model::SubmitRunResponse,
-           WaitGetRunJobTerminatedOrSkipped2> submit{*this};
+           IdempotencyToken<"idempotency_token">, WaitGetRunJobTerminatedOrSkipped2> submit{*this};
   Endpoint<"POST /api/2.2/jobs/update", model::UpdateJob, void> update{*this};
   Endpoint<"PATCH /api/2.0/permissions/jobs/{job_id}", model::JobPermissionsRequest, model::JobPermissions>
       update_permissions{*this};

@@ -455,7 +455,7 @@ BOOST_AUTO_TEST_CASE(row_136_a_wait_can_be_cancelled) {
   auto wait = widgets.create({"x"});
   BOOST_CHECK_EXCEPTION(
       wait.result({.on_progress = [&](const Widget&) { stop.request_stop(); }, .stop = stop.get_token()}),
-      TransportError, [](const TransportError& error) { return error.phase() == TransportPhase::cancelled; });
+      CallCancelled, [](const CallCancelled&) { return true; });
   BOOST_TEST(requests.size() == 2u);
 }
 

@@ -30,7 +30,9 @@ inline databricks::HttpResponse get(databricks::Transport& transport, const std:
 
 struct Failure {
   databricks::TransportPhase phase;
+  databricks::TransportFault fault;
   bool timed_out;
+  bool cancelled;
   std::string text;
   std::chrono::milliseconds elapsed;
 };
@@ -45,7 +47,12 @@ Failure failure_of(F&& call) {
   try {
     call();
   } catch (const databricks::TransportError& error) {
-    return {error.phase(), error.timed_out(), error.what(), elapsed()};
+    return {error.phase(),
+            error.fault(),
+            dynamic_cast<const databricks::TransportTimeout*>(&error) != nullptr,
+            dynamic_cast<const databricks::CallCancelled*>(&error) != nullptr,
+            error.what(),
+            elapsed()};
   }
   BOOST_FAIL("no TransportError");
   return {};

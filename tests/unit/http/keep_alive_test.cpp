@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(old_idle_connections_are_not_used_again) {
 
 BOOST_AUTO_TEST_CASE(a_failed_exchange_costs_its_connection_and_no_slot) {  // row 43
   LoopbackServer server({"garbage\r\n\r\n", answer("ok")});
-  auto transport = http_transport({.max_connections_per_origin = 1});
+  auto transport = http_transport({.max_connections_per_pool = 1});
   failure_of([&] { get(*transport, server.origin()); });
   BOOST_TEST(get(*transport, server.origin(), {.total_timeout = 5s}).body == "ok");
   BOOST_TEST(server.connections() == 2);

@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_CASE(many_threads_share_a_transport) {
           for (std::string raw; !(raw = peer.read_request()).empty();) peer.send(answer(raw.substr(raw.size() - 6)));
         },
         context);
-    auto transport = http_transport({.ca_file = authority.file(), .max_connections_per_origin = 8});
+    auto transport = http_transport({.tls = {.ca_file = authority.file()}, .max_connections_per_pool = 8});
     std::atomic<int> good = 0;
     std::vector<std::thread> callers;
     for (int t = 0; t < 32; ++t) {

@@ -24,7 +24,7 @@ BOOST_AUTO_TEST_CASE(trusted_name_and_address) {
   CertificateAuthority authority;
   LoopbackServer named({answer("ok")}, authority.server_for("DNS:localhost"));
   LoopbackServer addressed({answer("ok")}, authority.server_for("IP:127.0.0.1"));
-  auto transport = http_transport({.ca_file = authority.file()});
+  auto transport = http_transport({.tls = {.ca_file = authority.file()}});
   for (int i = 0; i < 3; ++i) BOOST_TEST(get(*transport, by_name(named)).body == "ok");
   BOOST_TEST(named.connections() == 1);
   BOOST_TEST(get(*transport, addressed.origin()).body == "ok");
@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(trusted_name_and_address) {
 
 BOOST_AUTO_TEST_CASE(wrong_host_is_refused) {
   CertificateAuthority authority;
-  auto transport = http_transport({.ca_file = authority.file()});
+  auto transport = http_transport({.tls = {.ca_file = authority.file()}});
   for (const std::string name : {"DNS:other.example", "DNS:*", "DNS:127.0.0.1", "IP:127.0.0.2"}) {
     LoopbackServer server({answer("ok")}, authority.server_for(name));
     for (const auto& origin : {by_name(server), server.origin()}) {
@@ -50,13 +50,13 @@ BOOST_AUTO_TEST_CASE(unknown_authority_is_refused_unless_told_otherwise) {  // r
   CertificateAuthority stranger;
   LoopbackServer server({answer("ok")}, stranger.server_for("DNS:other.example"));
   for (const auto& file : {authority.file(), std::string()}) {
-    auto transport = http_transport({.ca_file = file});
+    auto transport = http_transport({.tls = {.ca_file = file}});
     const auto failed = failure_of([&] { get(*transport, by_name(server)); });
     BOOST_TEST((failed.phase == TransportPhase::tls));
     BOOST_TEST(holds(failed.text, "certificate"));
   }
   BOOST_TEST(server.requests().size() == 0);
-  BOOST_TEST(get(*http_transport({.skip_verify = true}), by_name(server)).body == "ok");
+  BOOST_TEST(get(*http_transport({.tls = {.skip_verify = true}}), by_name(server)).body == "ok");
 }
 
 BOOST_AUTO_TEST_CASE(missing_ca_file_and_plain_server) {
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(missing_ca_file_and_plain_server) {
     peer.read_some();
     peer.send("HTTP/1.1 400 Bad Request\r\n\r\n");
   });
-  auto blind = http_transport({.ca_file = "/nowhere.pem"});
+  auto blind = http_transport({.tls = {.ca_file = "/nowhere.pem"}});
   BOOST_TEST(holds(failure_of([&] { get(*blind, by_name(plain)); }).text, "/nowhere.pem"));
   auto transport = http_transport();
   BOOST_TEST((failure_of([&] { get(*transport, by_name(plain)); }).phase == TransportPhase::tls));
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(old_protocols_are_refused) {
   SSL_CTX_set_min_proto_version(context, TLS1_VERSION);
   SSL_CTX_set_max_proto_version(context, TLS1_1_VERSION);
   LoopbackServer server({answer("ok")}, context);
-  auto transport = http_transport({.skip_verify = true});
+  auto transport = http_transport({.tls = {.skip_verify = true}});
   BOOST_TEST((failure_of([&] { get(*transport, by_name(server)); }).phase == TransportPhase::tls));
 }
 
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(connection_closed_with_farewell_before_reuse) {  // row 41
         if (!peer.read_request().empty()) peer.send(answer("ok"));
       },
       authority.server_for("DNS:localhost"));
-  auto transport = http_transport({.ca_file = authority.file()});
+  auto transport = http_transport({.tls = {.ca_file = authority.file()}});
   for (const std::string method : {"GET", "POST", "POST"}) {
     BOOST_TEST(transport->send(request(by_name(server), method, "x"), {}, nullptr).body == "ok");
     std::this_thread::sleep_for(20ms);
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(a_body_until_close_needs_the_farewell) {
         peer.send("HTTP/1.1 200 OK\r\n\r\nwhole");
       },
       authority.server_for("DNS:localhost"));
-  auto transport = http_transport({.ca_file = authority.file()});
+  auto transport = http_transport({.tls = {.ca_file = authority.file()}});
   BOOST_TEST(get(*transport, by_name(whole)).body == "whole");
   BOOST_TEST((failure_of([&] { get(*transport, by_name(cut)); }).phase == TransportPhase::receive));
 }
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(no_broken_pipe_signal) {
           peer.reset();
         },
         context);
-    auto transport = http_transport({.ca_file = authority.file()});
+    auto transport = http_transport({.tls = {.ca_file = authority.file()}});
     const auto put = request(server.origin(), "PUT", std::string(32 << 20, 'x'));
     failure_of([&] { transport->send(put, {}, nullptr); });
   }
@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(no_broken_pipe_signal) {
 BOOST_AUTO_TEST_CASE(big_bodies_both_ways) {
   CertificateAuthority authority;
   LoopbackServer server({answer(std::string(5 << 20, 'd'))}, authority.server_for("DNS:localhost"));
-  auto transport = http_transport({.ca_file = authority.file()});
+  auto transport = http_transport({.tls = {.ca_file = authority.file()}});
   const std::string body(5 << 20, 'u');
   const auto got = transport->send(request(by_name(server), "PUT", body), {}, nullptr);
   BOOST_TEST((got.body == std::string(5 << 20, 'd')));

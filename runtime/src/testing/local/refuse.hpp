@@ -1,8 +1,8 @@
 // The errors that all areas answer with.
 #pragma once
 
-#include <databricks/error.hpp>
 #include <databricks/field.hpp>
+#include <databricks/service_error.hpp>
 
 namespace databricks::testing::local {
 

@@ -1,0 +1,7 @@
+#include <databricks/log.hpp>
+
+namespace databricks {
+
+Logger::~Logger() = default;
+
+}  // namespace databricks
