@@ -18,18 +18,53 @@
 
 namespace databricks {
 
-class Logger;    // <databricks/log.hpp>
-class Observer;  // <databricks/observer.hpp>
+class Credentials;  // <databricks/credentials.hpp>
+class Logger;       // <databricks/log.hpp>
+class Observer;     // <databricks/observer.hpp>
 
 struct Config {
-  std::string host{};                             // DATABRICKS_HOST: `https://example.cloud.databricks.com`
-  std::string token{};                            // DATABRICKS_TOKEN
-  std::string account_id{};                       // DATABRICKS_ACCOUNT_ID
-  std::string workspace_id{};                     // DATABRICKS_WORKSPACE_ID: sent with every workspace call when set
-  std::string profile{};                          // DATABRICKS_CONFIG_PROFILE: section of the file; unset: DEFAULT
-  std::string config_file{};                      // DATABRICKS_CONFIG_FILE; unset: ~/.databrickscfg
-  std::string auth_type{};                        // DATABRICKS_AUTH_TYPE; unset: whatever fits
-  std::optional<int> http_timeout_seconds{};      // without a byte in either direction; unset: 60
+  std::string host{};                    // DATABRICKS_HOST: `https://example.cloud.databricks.com`
+  std::string token{};                   // DATABRICKS_TOKEN
+  std::string account_id{};              // DATABRICKS_ACCOUNT_ID
+  std::string workspace_id{};            // DATABRICKS_WORKSPACE_ID: sent with every workspace call when set
+  std::string profile{};                 // DATABRICKS_CONFIG_PROFILE: section of the file; unset: DEFAULT
+  std::string config_file{};             // DATABRICKS_CONFIG_FILE; unset: ~/.databrickscfg
+  std::string auth_type{};               // DATABRICKS_AUTH_TYPE: the only method to try; unset: the first that fits
+  std::string cloud{};                   // DATABRICKS_CLOUD: AWS, AZURE or GCP, in any case; unset: by the host's name
+  std::string discovery_url{};           // DATABRICKS_DISCOVERY_URL: the OAuth server's metadata; unset: by the host
+  std::string token_audience{};          // DATABRICKS_TOKEN_AUDIENCE: of identity tokens that are asked for
+  std::string oidc_token_env{};          // DATABRICKS_OIDC_TOKEN_ENV: variable with an identity token; unset:
+                                         // DATABRICKS_OIDC_TOKEN
+  std::string oidc_token_filepath{};     // DATABRICKS_OIDC_TOKEN_FILEPATH: file with an identity token
+  std::string username{};                // DATABRICKS_USERNAME
+  std::string password{};                // DATABRICKS_PASSWORD
+  std::string client_id{};               // DATABRICKS_CLIENT_ID: of a service principal or OAuth application
+  std::string client_secret{};           // DATABRICKS_CLIENT_SECRET
+  std::string google_service_account{};  // DATABRICKS_GOOGLE_SERVICE_ACCOUNT: e-mail of one to impersonate
+  std::string google_credentials{};      // GOOGLE_CREDENTIALS: JSON of a service account, or its file
+  std::string azure_workspace_resource_id{};          // DATABRICKS_AZURE_RESOURCE_ID: can stand in for host
+  std::optional<bool> azure_use_msi{};                // ARM_USE_MSI: the managed identity of this machine
+  std::string azure_client_secret{};                  // ARM_CLIENT_SECRET
+  std::string azure_client_id{};                      // ARM_CLIENT_ID
+  std::string azure_tenant_id{};                      // ARM_TENANT_ID; unset: asked of the workspace
+  std::string azure_environment{};                    // ARM_ENVIRONMENT: PUBLIC, USGOVERNMENT or CHINA; unset: PUBLIC
+  std::string actions_id_token_request_url{};         // ACTIONS_ID_TOKEN_REQUEST_URL: set by GitHub
+  std::string actions_id_token_request_token{};       // ACTIONS_ID_TOKEN_REQUEST_TOKEN: set by GitHub
+  std::string metadata_service_url{};                 // DATABRICKS_METADATA_SERVICE_URL: a local giver of tokens
+  std::string databricks_cli_path{};                  // DATABRICKS_CLI_PATH; unset: `databricks` on PATH
+  std::string cluster_id{};                           // DATABRICKS_CLUSTER_ID: for what runs on a cluster
+  std::string warehouse_id{};                         // DATABRICKS_WAREHOUSE_ID: for what runs on a SQL warehouse
+  std::string serverless_compute_id{};                // DATABRICKS_SERVERLESS_COMPUTE_ID
+  std::vector<std::string> scopes{};                  // of OAuth tokens; unset: all-apis
+  std::string authorization_details{};                // JSON array (RFC 9396), sent when a token is asked for
+  std::string redirect_url{};                         // DATABRICKS_REDIRECT_URL: of the browser sign-in
+  std::optional<int> oauth_callback_port{};           // DATABRICKS_OAUTH_CALLBACK_PORT: unset: 8020 to 8040
+  std::optional<int> oauth_browser_auth_timeout{};    // DATABRICKS_OAUTH_BROWSER_AUTH_TIMEOUT: seconds; unset: 300
+  std::optional<bool> disable_oauth_refresh_token{};  // DATABRICKS_DISABLE_OAUTH_REFRESH_TOKEN
+  std::optional<bool> disable_async_token_refresh{};  // DATABRICKS_DISABLE_ASYNC_TOKEN_REFRESH
+  std::optional<bool> disable_experimental_files_api_client{};  // DATABRICKS_DISABLE_EXPERIMENTAL_FILES_API_CLIENT
+  std::optional<bool> disable_retries{};                        // DATABRICKS_DISABLE_RETRIES
+  std::optional<int> http_timeout_seconds{};                    // without a byte in either direction; unset: 60
   std::optional<int> retry_timeout_seconds{};     // for all attempts of a call; unset or 0: 300; negative: no limit
   std::optional<int> rate_limit{};                // DATABRICKS_RATE_LIMIT: attempts per second; unset or <= 0: no limit
   std::optional<int> max_connection_pools{};      // hosts whose idle connections are kept; unset: 20
@@ -54,8 +89,13 @@ struct Config {
   std::optional<std::uint64_t> max_response_bytes{};  // of an answer kept in memory; unset: 1 GiB; 0: no limit
   std::shared_ptr<Logger> logger{};                   // unset: default_logger()
   std::shared_ptr<Observer> observer{};               // unset: none
-  std::shared_ptr<Transport> transport{};             // unset: http_transport() with the options above
-  std::shared_ptr<Clock> clock{};                     // unset: the machine's
+  /// In place of the chain of methods; its auth_type() becomes the client's.
+  std::shared_ptr<Credentials> credentials{};
+  /// In place of GET {host}/.well-known/databricks-config: the JSON that describes a host, empty for none. For hosts
+  /// that must not be asked, and for tests.
+  Function<std::string(std::string_view host)> host_metadata{};
+  std::shared_ptr<Transport> transport{};  // unset: http_transport() with the options above
+  std::shared_ptr<Clock> clock{};          // unset: the machine's
   /// How the environment is read; unset: getenv.
   Function<std::optional<std::string>(std::string_view name)> environment{};
 };

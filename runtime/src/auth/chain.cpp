@@ -1,29 +1,69 @@
-#include "auth/credentials.hpp"
-#include "auth/pat.hpp"
+#include "auth/chain.hpp"
 
-#include <databricks/error.hpp>
+#include "auth/methods.hpp"
+
+#include <algorithm>
 
 namespace databricks::detail {
 
 namespace {
 
-struct Method {
-  std::string_view auth_type;
-  std::unique_ptr<Credentials> (*create)(const Config&);  // null when the configuration lacks what it needs
+constexpr ChainEntry kChain[] = {
+    {"pat", pat},
+    {"basic", basic},
+    {"metadata-service", metadata_service},
+    {"oauth-m2m", oauth_m2m},
+    {"env-oidc", env_oidc},
+    {"file-oidc", file_oidc},
+    {"github-oidc", github_oidc},
+    {"azure-devops-oidc", azure_devops_oidc},
+    {"azure-msi", azure_msi},
+    {"azure-client-secret", azure_client_secret},
+    {"github-oidc-azure", github_oidc_azure},
+    {"azure-cli", azure_cli},
+    {"google-credentials", google_credentials},
+    {"google-id", google_id},
+    {"databricks-cli", databricks_cli},
+    {"runtime-oauth", runtime_oauth},
+    {"runtime", runtime},
+    {"model-serving", model_serving},
 };
 
-constexpr Method kMethods[] = {{"pat", pat_credentials}};
+constexpr std::string_view kGuide =
+    "https://docs.databricks.com/en/dev-tools/auth.html#databricks-client-unified-authentication";
+
+[[noreturn]] void nothing_fits(const std::string& reasons) {
+  throw AuthError("default auth: cannot configure default credentials, please check " + std::string(kGuide) +
+                  " to configure credentials for your preferred authentication method. Tried: " + reasons);
+}
+
+Attempted attempt(const ChainEntry& entry, const AuthContextPtr& context, const std::stop_token& stop) {
+  try {
+    return entry.create(context, stop);
+  } catch (const AuthError& error) {
+    throw AuthError("default auth: " + std::string(entry.auth_type) + ": " + error.what());
+  }
+}
 
 }  // namespace
 
-std::unique_ptr<Credentials> choose_credentials(const Config& config) {
-  for (const auto& method : kMethods) {
-    if (!config.auth_type.empty() && config.auth_type != method.auth_type) continue;
-    if (auto credentials = method.create(config)) return credentials;
+std::span<const ChainEntry> chain() { return kChain; }
+
+std::shared_ptr<Credentials> choose_credentials(const AuthContextPtr& context, const std::stop_token& stop) {
+  const auto& wanted = context->config.auth_type;
+  const auto is_wanted = [&](const ChainEntry& entry) { return wanted.empty() || entry.auth_type == wanted; };
+  if (std::none_of(std::begin(kChain), std::end(kChain), is_wanted)) {
+    throw AuthError("auth type \"" + wanted + "\" not found, please check " + std::string(kGuide) +
+                    " for a list of supported auth types");
   }
-  throw ConfigError(
-      "no credentials: set token in Config, DATABRICKS_TOKEN in the environment, or token in a profile of the "
-      "configuration file");
+  std::string reasons;
+  for (const auto& entry : kChain) {
+    if (!is_wanted(entry)) continue;
+    const auto attempted = attempt(entry, context, stop);
+    if (attempted.credentials) return attempted.credentials;
+    reasons.append(reasons.empty() ? "" : "; ").append(entry.auth_type).append(": ").append(attempted.skipped);
+  }
+  nothing_fits(reasons);
 }
 
 }  // namespace databricks::detail

@@ -1,24 +1,14 @@
-#include "auth/pat.hpp"
+// Personal access tokens, and Entra ID access tokens given as such.
+#include "auth/bearer.hpp"
+#include "auth/methods.hpp"
 
 namespace databricks::detail {
 
-namespace {
-
-class PatCredentials : public Credentials {
- public:
-  explicit PatCredentials(const std::string& token) : authorization_("Bearer " + token) {}
-  std::string_view auth_type() const override { return "pat"; }
-  void sign(HttpRequest& request) override { request.headers.set("Authorization", authorization_); }
-
- private:
-  std::string authorization_;
-};
-
-}  // namespace
-
-std::unique_ptr<Credentials> pat_credentials(const Config& config) {
-  if (config.token.empty()) return nullptr;
-  return std::make_unique<PatCredentials>(config.token);
+Attempted pat(const AuthContextPtr& context, const std::stop_token&) {
+  if (context->config.token.empty()) return {.skipped = "token is required"};
+  Headers headers;
+  headers.set("Authorization", "Bearer " + checked_token(context->config.token, "token"));
+  return {.credentials = fixed_credentials("pat", std::move(headers))};
 }
 
 }  // namespace databricks::detail

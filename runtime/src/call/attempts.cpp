@@ -57,7 +57,7 @@ HttpResponse send_with_retries(Engine& engine, HttpRequest& request, const CallO
   request.headers.set("User-Agent", engine.user_agent());
   if (request.source) request.source->rewind();  // an earlier call may have read it
   for (int attempt = 1;; ++attempt) {
-    engine.credentials().sign(request);
+    for (const auto& [name, value] : engine.credentials().headers(options.stop)) request.headers.set(name, value);
     const auto limits = limits_of(engine.config(), options, engine.clock().now() - start);
     HttpResponse response = engine.transport().send(request, limits, sink);
     if (!is_retried(response.status)) return response;

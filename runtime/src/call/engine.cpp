@@ -1,5 +1,6 @@
 #include "call/engine.hpp"
 
+#include "auth/chain.hpp"
 #include "observe/user_agent.hpp"
 
 #include <databricks/error.hpp>
@@ -19,7 +20,7 @@ Engine::Engine(Config config, ClientLevel level) : config_(resolve(std::move(con
   if (!config_.clock) config_.clock = std::make_shared<Clock>();
 }
 
-detail::Credentials& Engine::credentials() {
+Credentials& Engine::credentials() {
   const std::lock_guard lock(mutex_);
   if (!credentials_) {
     if (config_.host.empty()) {
@@ -27,7 +28,12 @@ detail::Credentials& Engine::credentials() {
           "no host: set host in Config, DATABRICKS_HOST in the environment, or host in a profile of the configuration "
           "file");
     }
-    credentials_ = detail::choose_credentials(config_);
+    auto context = std::make_shared<detail::AuthContext>();
+    context->config = config_;
+    context->clock = config_.clock;
+    context->wall = [] { return std::chrono::system_clock::now(); };
+    context->http = std::make_shared<detail::AuthHttp>(config_.transport, config_.transport, config_.clock);
+    credentials_ = config_.credentials ? config_.credentials : detail::choose_credentials(context, {});
     user_agent_ = detail::user_agent(credentials_->auth_type());
   }
   return *credentials_;

@@ -1,7 +1,7 @@
 // What all calls of a client share. Everything in it is either constant or does its own locking.
 #pragma once
 
-#include "auth/credentials.hpp"
+#include "auth/context.hpp"
 
 #include <databricks/client.hpp>
 
@@ -20,14 +20,14 @@ class Engine : public std::enable_shared_from_this<Engine> {
   Transport& transport() { return *config_.transport; }
   Clock& clock() { return *config_.clock; }
   /// Chosen at the first call. Throws ConfigError.
-  detail::Credentials& credentials();
+  Credentials& credentials();
   const std::string& user_agent();
 
  private:
   Config config_;
   ClientLevel level_;
   std::mutex mutex_;
-  std::unique_ptr<detail::Credentials> credentials_;
+  std::shared_ptr<Credentials> credentials_;
   std::string user_agent_;
 };
 

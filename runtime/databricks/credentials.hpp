@@ -1,0 +1,52 @@
+// Who is calling: tokens, and what turns them into headers. The chain of the SDK's own methods is chosen by the
+// configuration; put an object of your own into Config::credentials to replace it.
+#pragma once
+
+#include <databricks/error.hpp>
+#include <databricks/export.hpp>
+#include <databricks/function.hpp>
+#include <databricks/http.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace databricks {
+
+/// An OAuth token (RFC 6749 5.1).
+struct Token {
+  std::string access_token{};
+  std::string token_type = "Bearer";
+  std::optional<std::chrono::system_clock::time_point> expiry{};  // unset: never
+  std::string refresh_token{};                                    // empty: none
+};
+
+/// Credentials could not be obtained. The call was not sent. what() says which method, what is missing, and where it
+/// was looked for.
+class DATABRICKS_API AuthError : public Error {
+ public:
+  using Error::Error;
+  ~AuthError() override;
+};
+
+/// Proves who is calling. Callable from any thread.
+class DATABRICKS_API Credentials {
+ public:
+  virtual ~Credentials();
+  /// `pat`: for the User-Agent and for messages.
+  virtual std::string_view auth_type() const = 0;
+  /// The headers of one attempt; asked anew for each. May refresh a token and then takes as long as that does, at most
+  /// until a stop is requested. Throws AuthError.
+  virtual Headers headers(const std::stop_token& stop) = 0;
+  /// The token behind the headers, valid for a while. Throws AuthError where there is none: `OAuth tokens are not
+  /// available for pat authentication`.
+  virtual Token token(const std::stop_token& stop);
+};
+
+/// Credentials whose headers a function makes. `name` becomes the auth type. Throws InvalidArgument for a name that
+/// can't stand in a User-Agent.
+DATABRICKS_API std::shared_ptr<Credentials> function_credentials(std::string name, Function<Headers()> headers);
+
+}  // namespace databricks

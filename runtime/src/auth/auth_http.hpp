@@ -1,0 +1,52 @@
+// HTTP for credentials: token endpoints, identity and metadata servers. Not the API's calls: no credentials of the
+// client, no custom headers, no rate limit, and retry rules of their own (reference: config-and-auth 3.4).
+#pragma once
+
+#include <databricks/clock.hpp>
+#include <databricks/http.hpp>
+
+#include <memory>
+#include <string>
+
+namespace databricks {
+struct Config;
+}
+
+namespace databricks::detail {
+
+/// Who is asked, and how patiently.
+struct AuthLimits {
+  std::chrono::milliseconds attempt{30'000};  // of one attempt
+  std::chrono::milliseconds total{60'000};    // with all retries; 0: one attempt
+};
+
+class AuthHttp {
+ public:
+  /// `direct` goes around proxies: for metadata servers of the machine.
+  AuthHttp(std::shared_ptr<Transport> transport, std::shared_ptr<Transport> direct, std::shared_ptr<Clock> clock)
+      : transport_(std::move(transport)), direct_(std::move(direct)), clock_(std::move(clock)) {}
+
+  /// The answer, whatever its status; redirects are not followed; at most 1 MiB of it. Tries again on 429, 502, 503,
+  /// 504 and while nobody is reached or answers, with pauses of 1 to 60 s (full jitter) and at least what Retry-After
+  /// says. Throws AuthError, which names the host only.
+  HttpResponse send(const HttpRequest& request, const std::stop_token& stop, const AuthLimits& limits = {});
+  HttpResponse send_direct(const HttpRequest& request, const std::stop_token& stop, const AuthLimits& limits = {});
+
+  Clock& clock() { return *clock_; }
+
+ private:
+  HttpResponse send_by(Transport& transport, const HttpRequest& request, const std::stop_token& stop,
+                       const AuthLimits& limits);
+
+  std::shared_ptr<Transport> transport_;
+  std::shared_ptr<Transport> direct_;
+  std::shared_ptr<Clock> clock_;
+};
+
+/// A GET or POST of an absolute URL. Throws AuthError when it is none; the text shows no more of it than its host.
+HttpRequest auth_request(std::string_view method, std::string_view url);
+
+/// `https://host` or `http://host:port` of a URL, for messages.
+std::string host_of(const HttpRequest& request);
+
+}  // namespace databricks::detail

@@ -1,0 +1,44 @@
+// What the methods of authentication work with.
+#pragma once
+
+#include "auth/auth_http.hpp"
+#include "auth/token_source.hpp"
+
+#include <databricks/config.hpp>
+#include <databricks/credentials.hpp>
+
+#include <memory>
+#include <string>
+
+namespace databricks::detail {
+
+/// Where an OAuth server takes requests.
+struct OidcEndpoints {
+  std::string authorization_endpoint{};
+  std::string token_endpoint{};
+};
+
+/// Shared by a client's credentials; lives as long as they do.
+struct AuthContext {
+  Config config{};  // resolved, and completed by what the host's metadata says
+  std::shared_ptr<AuthHttp> http{};
+  std::shared_ptr<Clock> clock{};
+  WallClock wall{};  // never empty
+
+  /// A variable of the environment; empty counts as unset.
+  std::string environment(std::string_view name) const;
+  /// A token source with this context's clocks; in the background only if the configuration allows it.
+  std::unique_ptr<TokenSource> token_source(TokenSource::Fetch fetch, bool renew_in_background = true) const;
+};
+using AuthContextPtr = std::shared_ptr<AuthContext>;
+
+/// What a method makes of a configuration: credentials, or why it is not the one.
+struct Attempted {
+  std::shared_ptr<Credentials> credentials{};
+  std::string skipped{};  // `client_id is missing`; only when there are no credentials
+};
+
+/// A method throws AuthError for what was explicitly configured and does not work.
+using Method = Attempted (*)(const AuthContextPtr& context, const std::stop_token& stop);
+
+}  // namespace databricks::detail

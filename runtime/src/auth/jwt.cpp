@@ -1,0 +1,98 @@
+#include "auth/jwt.hpp"
+
+#include "auth/base64.hpp"
+
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <databricks/credentials.hpp>
+#include <databricks/json.hpp>
+#include <databricks/value.hpp>
+
+#include <charconv>
+#include <memory>
+
+namespace databricks::detail {
+
+namespace {
+
+using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
+
+[[noreturn]] void fail(const char* what) {
+  ERR_clear_error();
+  throw AuthError(what);
+}
+
+// An encrypted key would make OpenSSL ask on the terminal.
+int no_password(char*, int, int, void*) { return -1; }
+
+Key read_key(const std::string& pem) {
+  const std::unique_ptr<BIO, decltype(&BIO_free)> memory(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())),
+                                                         &BIO_free);
+  Key key(PEM_read_bio_PrivateKey(memory.get(), nullptr, no_password, nullptr), &EVP_PKEY_free);
+  if (!key || EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA)
+    fail("private_key is no unencrypted RSA key in PEM form");
+  return key;
+}
+
+std::string rs256(std::string_view text, EVP_PKEY* key) {
+  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
+  std::string signature(static_cast<std::size_t>(EVP_PKEY_get_size(key)), '\0');
+  std::size_t size = signature.size();
+  const bool good =
+      EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key) == 1 &&
+      EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, bytes, text.size()) == 1;
+  if (!good) fail("the private key can't sign");
+  signature.resize(size);
+  return signature;
+}
+
+std::optional<RawJson> claim(std::string_view token, std::string_view name) {
+  const auto claims = jwt_claims(token);
+  if (!claims) return std::nullopt;
+  try {
+    const auto all = from_json<map<RawJson>>(*claims);
+    for (const auto& [key, value] : all) {
+      if (key == name) return value;
+    }
+  } catch (const JsonError&) {
+    // Then it is no JWT that says anything.
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> jwt_claims(std::string_view token) {
+  const auto first = token.find('.');
+  if (first == token.npos) return std::nullopt;
+  const auto second = token.find('.', first + 1);
+  if (second == token.npos) return std::nullopt;
+  return from_base64_url(token.substr(first + 1, second - first - 1));
+}
+
+std::optional<std::chrono::system_clock::time_point> jwt_expiry(std::string_view token) {
+  const auto value = claim(token, "exp");
+  if (!value) return std::nullopt;
+  double seconds = 0;
+  const auto [end, error] = std::from_chars(value->text.data(), value->text.data() + value->text.size(), seconds);
+  constexpr double kYear9999 = 253402300799.0;
+  if (error != std::errc() || !(seconds > 0) || seconds > kYear9999) return std::nullopt;
+  return std::chrono::system_clock::time_point(std::chrono::seconds(static_cast<std::int64_t>(seconds)));
+}
+
+std::string jwt_text_claim(std::string_view token, std::string_view name) {
+  const auto value = claim(token, name);
+  if (!value || !std::string_view(value->text).starts_with('"')) return {};
+  return from_json<std::string>(value->text);
+}
+
+std::string signed_jwt(std::string_view header_json, std::string_view claims_json, const std::string& private_key_pem) {
+  auto token = base64_url(header_json) + '.' + base64_url(claims_json);
+  token += '.' + base64_url(rs256(token, read_key(private_key_pem).get()));
+  return token;
+}
+
+}  // namespace databricks::detail

@@ -1,0 +1,121 @@
+#include "auth/token_source.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace databricks::detail {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kExpiresEarly = 40s;
+constexpr auto kStaleBefore = 20min;
+constexpr auto kCoolDown = 60s;
+
+}  // namespace
+
+// A blocking fetch under way: who comes later waits for it and shares what it brings.
+struct TokenSource::Flight {
+  bool landed = false;
+  bool abandoned = false;  // stopped by its own caller
+  Token token{};
+  std::exception_ptr error{};
+};
+
+TokenSource::TokenSource(Fetch fetch, TokenSourceOptions options)
+    : fetch_(std::move(fetch)),
+      clock_(options.clock ? std::move(options.clock) : std::make_shared<Clock>()),
+      wall_(options.wall ? std::move(options.wall) : WallClock([] { return std::chrono::system_clock::now(); })),
+      background_(options.renew_in_background) {}
+
+TokenSource::~TokenSource() {
+  worker_.request_stop();
+  // A child made by fork() has the object and not the thread.
+  if (worker_.joinable() && ::getpid() != worker_process_) worker_.detach();
+}
+
+// Age is the larger of what both clocks say: a wall clock set back must not make a token live for ever.
+TokenSource::State TokenSource::state() const {
+  if (!token_) return State::expired;
+  if (!token_->expiry) return State::fresh;
+  const auto life = *token_->expiry - stored_wall_;
+  const auto by_wall = wall_() - stored_wall_;
+  const auto by_steady =
+      std::chrono::duration_cast<std::chrono::system_clock::duration>(clock_->now() - stored_steady_);
+  const auto left = life - std::max<std::chrono::system_clock::duration>(by_wall, by_steady);
+  if (left <= std::min<std::chrono::system_clock::duration>(kExpiresEarly, life / 2)) return State::expired;
+  return left <= std::min<std::chrono::system_clock::duration>(kStaleBefore, life / 2) ? State::stale : State::fresh;
+}
+
+Token TokenSource::get(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    const auto now = state();
+    if (now != State::expired) {
+      if (now == State::stale && may_start_background()) start_background();
+      return *token_;
+    }
+    if (!flight_) return fly(lock, stop);
+    const auto flight = flight_;
+    landed_.wait(lock, stop, [&] { return flight->landed; });
+    if (!flight->landed) throw AuthError("the call was cancelled while it waited for a token");
+    if (flight->abandoned) continue;  // its caller went away, which is no reason for us to fail
+    if (flight->error) std::rethrow_exception(flight->error);
+    return flight->token;
+  }
+}
+
+Token TokenSource::fly(std::unique_lock<std::mutex>& lock, const std::stop_token& stop) {
+  const auto flight = flight_ = std::make_shared<Flight>();
+  lock.unlock();
+  try {
+    flight->token = fetch_(stop);
+  } catch (...) {
+    flight->error = std::current_exception();
+  }
+  lock.lock();
+  flight->landed = true;
+  flight->abandoned = flight->error && stop.stop_requested();
+  flight_.reset();
+  if (!flight->error) store(flight->token);
+  landed_.notify_all();
+  if (flight->error) std::rethrow_exception(flight->error);
+  return flight->token;
+}
+
+bool TokenSource::may_start_background() const {
+  return background_ && !background_runs_ && clock_->now() >= next_background_;
+}
+
+void TokenSource::store(Token token) {
+  token_ = std::move(token);
+  ++generation_;
+  stored_wall_ = wall_();
+  stored_steady_ = clock_->now();
+}
+
+void TokenSource::start_background() {
+  background_runs_ = true;
+  worker_process_ = ::getpid();
+  // The one before has ended, or background_runs_ would be set; joining it takes no time.
+  worker_ = std::jthread([this, generation = generation_](const std::stop_token& stop) {
+    std::optional<Token> token;
+    try {
+      token = fetch_(stop);
+    } catch (...) {
+      // Callers still have a good token; they will see the error if it lasts until that expires.
+    }
+    const std::lock_guard lock(mutex_);
+    background_runs_ = false;
+    if (generation != generation_) return;  // a newer token has come meanwhile
+    if (token) {
+      store(std::move(*token));
+    } else {
+      next_background_ = clock_->now() + kCoolDown;
+    }
+  });
+}
+
+}  // namespace databricks::detail

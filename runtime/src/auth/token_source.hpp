@@ -1,0 +1,70 @@
+// A token that is fetched when needed, kept while good, and renewed in time (reference: config-and-auth 3.3).
+#pragma once
+
+#include <databricks/clock.hpp>
+#include <databricks/credentials.hpp>
+
+#include <sys/types.h>
+
+#include <condition_variable>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace databricks::detail {
+
+/// The wall clock, which tests replace.
+using WallClock = Function<std::chrono::system_clock::time_point()>;
+
+struct TokenSourceOptions {
+  bool renew_in_background = true;  // once stale; else only when expired
+  std::shared_ptr<Clock> clock{};   // for cool-down and age; unset: the machine's
+  WallClock wall{};                 // unset: the machine's
+};
+
+/// Keeps one token. Callable from any thread: of many callers that find it expired one fetches, the others wait for
+/// what that brings, an error included. A token counts as expired 40 s before its expiry (never more than half its
+/// life), as stale in the last 20 minutes or second half of its life, whichever is shorter; then one background fetch
+/// runs while callers still get the old one, and after a failure none for a minute.
+class TokenSource {
+ public:
+  using Fetch = Function<Token(const std::stop_token&)>;
+
+  TokenSource(Fetch fetch, TokenSourceOptions options);
+  /// Ends a running background fetch and waits for its thread.
+  ~TokenSource();
+  TokenSource(const TokenSource&) = delete;
+  TokenSource& operator=(const TokenSource&) = delete;
+
+  /// Throws what `fetch` throws.
+  Token get(const std::stop_token& stop);
+
+ private:
+  struct Flight;
+  enum class State { fresh, stale, expired };
+
+  State state() const;
+  Token fly(std::unique_lock<std::mutex>& lock, const std::stop_token& stop);
+  void store(Token token);
+  bool may_start_background() const;
+  void start_background();
+
+  Fetch fetch_;
+  std::shared_ptr<Clock> clock_;
+  WallClock wall_;
+  bool background_;
+  mutable std::mutex mutex_;
+  std::condition_variable_any landed_;
+  std::shared_ptr<Flight> flight_;  // the blocking fetch under way
+  std::optional<Token> token_;
+  std::uint64_t generation_ = 0;
+  std::chrono::system_clock::time_point stored_wall_{};
+  Clock::time_point stored_steady_{};
+  Clock::time_point next_background_{};
+  bool background_runs_ = false;
+  pid_t worker_process_ = 0;
+  std::jthread worker_;
+};
+
+}  // namespace databricks::detail
