@@ -1,5 +1,5 @@
-// The configuration of a client: a described struct, filled from arguments, environment and `.databrickscfg`, in
-// this order; the first to set an attribute wins.
+// The configuration of a client: a struct, filled from arguments, environment and `.databrickscfg`, in this order; the
+// first to set an attribute wins. Described in <databricks/config_describe.hpp>.
 #pragma once
 
 #include <databricks/clock.hpp>
@@ -8,6 +8,8 @@
 #include <databricks/http.hpp>
 #include <databricks/retry.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -21,6 +23,22 @@ namespace databricks {
 class Credentials;  // <databricks/credentials.hpp>
 class Logger;       // <databricks/log.hpp>
 class Observer;     // <databricks/observer.hpp>
+
+/// Where the value of an attribute came from.
+struct ConfigOrigin {
+  std::string_view attribute;
+  std::string source{};  // `DATABRICKS_HOST environment variable`, `/home/me/.databrickscfg config file, profile a`
+  std::size_t fingerprint = 0;  // of the value: one that a program replaced later has another
+};
+
+/// How a configuration came about.
+struct ConfigOrigins {
+  std::vector<ConfigOrigin> values{};   // without those that the program set
+  std::string loaded_profile{};         // section that was read, also when it is DEFAULT; empty: none
+  std::vector<std::string> warnings{};  // for the log
+  std::vector<std::string> details{};   // for the debug log
+  std::string missing_file{};           // `/x does not exist`, when a file or profile was asked for
+};
 
 struct Config {
   std::string host{};                    // DATABRICKS_HOST: `https://example.cloud.databricks.com`
@@ -94,24 +112,51 @@ struct Config {
   /// In place of GET {host}/.well-known/databricks-config: the JSON that describes a host, empty for none. For hosts
   /// that must not be asked, and for tests.
   Function<std::string(std::string_view host)> host_metadata{};
+  /// What the host says it is: `workspace`, `account` or `unified`; unset: by its name. Filled by its metadata.
+  std::string host_type{};
   std::shared_ptr<Transport> transport{};  // unset: http_transport() with the options above
   std::shared_ptr<Clock> clock{};          // unset: the machine's
   /// How the environment is read; unset: getenv.
   Function<std::optional<std::string>(std::string_view name)> environment{};
+  std::shared_ptr<const ConfigOrigins> origins{};  // set by resolve()
 };
 
-/// An attribute that can come from environment and file.
+/// An attribute that can come from environment and file; the table of all of them is in docs/configuration.md.
 struct ConfigAttribute {
-  std::string_view name;         // in the file, and in Config
-  std::string_view environment;  // empty: none
-  bool secret;
+  std::string_view name;                 // in the file, and in Config
+  std::string_view environment{};        // variable; empty: none
+  bool secret = false;                   // never shown
+  std::string_view file_alias{};         // another key, read when the name is not in the file; empty: none
+  std::string_view environment_alias{};  // another variable, read when the first is not set; empty: none
+  std::string_view default_value{};      // what unset means; empty: nothing
+  std::string_view documentation{};      // one line
 };
 
-/// All attributes, in the order of the documentation.
+/// All attributes, in the order of error texts.
 DATABRICKS_API std::span<const ConfigAttribute> config_attributes();
 
 /// The same configuration with unset attributes filled in and the host in its normal form. Reads environment and
-/// file, never the network. Throws ConfigError.
+/// file, never the network. To resolve what is resolved changes nothing. Throws ConfigError; its text ends with the
+/// attributes that are set and the variables in the environment: `. Config: host=https://a.b, token=***. Env: X`.
 DATABRICKS_API Config resolve(Config config);
+
+/// An attribute that is set, for diagnostics.
+struct ConfigValue {
+  std::string name{};
+  std::string value{};   // of secrets `********`
+  std::string source{};  // `DATABRICKS_HOST environment variable`, `dynamic configuration`: set by the program
+  std::string note{};    // `not used by pat authentication`; empty: it is used, or auth_type is not known yet
+};
+/// All attributes of a resolved configuration that are set.
+DATABRICKS_API std::vector<ConfigValue> explain(const Config& config);
+
+/// A configuration, not yet resolved, from `databricks://user:password@host:port?attribute=value&...`; all parts
+/// percent-decoded. What is no attribute is ignored. Throws ConfigError.
+DATABRICKS_API Config parse_dsn(std::string_view dsn);
+
+/// The host's bare name, without scheme and port; empty when there is no host.
+DATABRICKS_API std::string hostname(const Config& config);
+/// Whether the host is an account console: by what it says about itself, else by its name (`https://accounts.…`).
+DATABRICKS_API bool is_account_client(const Config& config);
 
 }  // namespace databricks

@@ -10,10 +10,14 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace databricks {
+
+class Client;  // <databricks/client.hpp>
 
 /// An OAuth token (RFC 6749 5.1).
 struct Token {
@@ -48,5 +52,17 @@ class DATABRICKS_API Credentials {
 /// Credentials whose headers a function makes. `name` becomes the auth type. Throws InvalidArgument for a name that
 /// can't stand in a User-Agent.
 DATABRICKS_API std::shared_ptr<Credentials> function_credentials(std::string name, Function<Headers()> headers);
+
+/// What became of one method of authentication.
+struct AuthReport {
+  std::string auth_type{};
+  bool chosen = false;   // the client's calls use it
+  std::string reason{};  // why it was passed over; of a chosen one why it does not work; empty: it does
+};
+
+/// Tries the methods in their order, as a client does before its first call, and asks the one that fits for headers,
+/// which may send requests and start processes. For people who wonder; no secret is in it. Methods behind the chosen
+/// one, or behind one that must work and does not, are not tried and not listed. Throws nothing but std::bad_alloc.
+DATABRICKS_API std::vector<AuthReport> explain_auth(const Client& client, const std::stop_token& stop = {});
 
 }  // namespace databricks

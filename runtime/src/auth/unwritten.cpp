@@ -1,6 +1,5 @@
 // Methods that are still to come. Each leaves this file with its own.
 #include "auth/endpoints.hpp"
-#include "auth/host_metadata.hpp"
 #include "auth/methods.hpp"
 
 namespace databricks::detail {
@@ -26,7 +25,5 @@ DATABRICKS_UNWRITTEN(model_serving)
 OidcEndpoints oidc_endpoints(const AuthContext& context, const std::stop_token&) {
   return {"", context.config.host + "/oidc/v1/token"};
 }
-
-void complete_by_metadata(Config&, AuthHttp&, const std::stop_token&, std::string&) {}
 
 }  // namespace databricks::detail

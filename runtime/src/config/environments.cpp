@@ -51,12 +51,6 @@ std::string usual_name(std::string_view text) {
   return name == "USGOV" ? "USGOVERNMENT" : name.empty() ? "PUBLIC" : name;
 }
 
-// The host's name without scheme, port and path.
-std::string_view bare_name(std::string_view host) {
-  if (const auto scheme = host.find("://"); scheme != host.npos) host.remove_prefix(scheme + 3);
-  return host.substr(0, host.find_first_of(":/"));
-}
-
 const DatabricksEnvironment* by_name(const Config& config) {
   const auto name = bare_name(config.host);
   const auto ends_it = [&](const DatabricksEnvironment& e) { return name.ends_with(e.dns_zone); };
@@ -64,23 +58,43 @@ const DatabricksEnvironment* by_name(const Config& config) {
   return found == std::end(kEnvironments) ? nullptr : found;
 }
 
-bool is_cloud(const Config& config, std::string_view name, Cloud cloud) {
-  if (!config.cloud.empty()) return same_text(config.cloud, name);
+constexpr std::pair<std::string_view, Cloud> kClouds[] = {
+    {"AWS", Cloud::aws}, {"AZURE", Cloud::azure}, {"GCP", Cloud::gcp}};
+
+std::optional<Cloud> cloud_of(const Config& config) {
+  if (const auto named = cloud_named(config.cloud)) return named;
   const auto* found = by_name(config);
-  return found && found->cloud == cloud;
+  return found ? std::optional(found->cloud) : std::nullopt;
 }
+
+constexpr std::pair<std::string_view, HostType> kHostTypes[] = {
+    {"workspace", HostType::workspace}, {"account", HostType::account}, {"unified", HostType::unified}};
 
 }  // namespace
 
+std::optional<Cloud> cloud_named(std::string_view name) {
+  for (const auto& [known, cloud] : kClouds) {
+    if (same_text(known, trim(name))) return cloud;
+  }
+  return std::nullopt;
+}
+
 bool is_azure(const Config& config) {
-  return !config.azure_workspace_resource_id.empty() || is_cloud(config, "AZURE", Cloud::azure);
+  return !config.azure_workspace_resource_id.empty() || cloud_of(config) == Cloud::azure;
 }
 
-bool is_gcp(const Config& config) { return is_cloud(config, "GCP", Cloud::gcp); }
+bool is_gcp(const Config& config) { return cloud_of(config) == Cloud::gcp; }
 
-bool is_account_host(const Config& config) {
-  return config.host.starts_with("https://accounts.") || config.host.starts_with("https://accounts-dod.");
+HostType host_type_of(const Config& config) {
+  for (const auto& [name, type] : kHostTypes) {
+    if (same_text(config.host_type, name)) return type;
+  }
+  const bool is_account =
+      config.host.starts_with("https://accounts.") || config.host.starts_with("https://accounts-dod.");
+  return is_account ? HostType::account : HostType::workspace;
 }
+
+bool is_account_host(const Config& config) { return host_type_of(config) == HostType::account; }
 
 const DatabricksEnvironment& environment_of(const Config& config) {
   const auto* found = by_name(config);

@@ -3,6 +3,7 @@
 
 #include <databricks/config.hpp>
 
+#include <optional>
 #include <string_view>
 
 namespace databricks {
@@ -30,9 +31,17 @@ const DatabricksEnvironment& environment_of(const Config& config);
 /// Throws ConfigError for an azure_environment that is none, listing those there are.
 const AzureEnvironment& azure_environment_of(const Config& config);
 
+/// AWS, AZURE or GCP in any case; nothing for another name.
+std::optional<Cloud> cloud_named(std::string_view name);
+
+/// By the Azure resource, else by `cloud` when it names one, else by the host's name.
 bool is_azure(const Config& config);
 bool is_gcp(const Config& config);
-/// Whether the host is an account console: `https://accounts.…` or `https://accounts-dod.…`.
+
+enum class HostType { workspace, account, unified };
+/// By what the host says about itself, else by its name: `https://accounts.…` and `https://accounts-dod.…` are
+/// accounts.
+HostType host_type_of(const Config& config);
 bool is_account_host(const Config& config);
 
 }  // namespace databricks

@@ -1,5 +1,6 @@
 #include "config/host.hpp"
 
+#include "request/percent.hpp"
 #include "text/ascii.hpp"
 
 #include <algorithm>
@@ -11,7 +12,9 @@ namespace databricks {
 
 namespace {
 
-bool any_text(std::string_view text) { return !text.empty(); }
+bool any_text(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+}
 
 bool whole_number(std::string_view text) {
   std::int64_t number = 0;
@@ -46,14 +49,14 @@ std::string_view parameter(std::string_view query, std::string_view name) {
 
 void promote(std::string_view query, Host& host) {
   for (const auto& row : kPromotions) {
-    const auto value = parameter(query, row.parameter);
+    const auto value = detail::percent_decoded(parameter(query, row.parameter));
     if ((host.*row.member).empty() && row.accepts(value)) host.*row.member = value;
   }
 }
 
 std::string take_scheme(std::string_view& text) {
-  const auto end = text.find("://");
-  if (end == std::string_view::npos) return "https";
+  const auto end = std::min(text.find_first_of(":/?#"), text.size());
+  if (!text.substr(end).starts_with("://")) return "https";
   const auto scheme = ascii_lower(text.substr(0, end));
   text.remove_prefix(end + 3);
   if (scheme == "https" || scheme == "http") return scheme;
@@ -68,11 +71,19 @@ std::size_t find_port(std::string_view authority) {
 }
 
 bool is_port(std::string_view text) {
-  return text.size() <= 5 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  std::uint16_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return text.empty() || (error == std::errc() && end == text.data() + text.size());
 }
 
-bool is_host_char(char c) {
-  return c > ' ' && c < '\x7f' && std::string_view("\"%<>\\^`{|}").find(c) == std::string_view::npos;
+bool is_name_char(char c) {
+  return c > ' ' && c < '\x7f' && std::string_view("\"%<>[\\]^`{|}").find(c) == std::string_view::npos;
+}
+
+bool is_name(std::string_view text) {
+  const bool is_address = text.size() > 2 && text.starts_with('[') && text.ends_with(']');
+  if (is_address) text = text.substr(1, text.size() - 2);
+  return std::all_of(text.begin(), text.end(), is_name_char);
 }
 
 }  // namespace
@@ -88,17 +99,24 @@ Host parse_host(std::string_view text) {
   const auto name = authority.substr(0, port_at);
   auto port = authority.substr(std::min(port_at + 1, authority.size()));
   if (name.empty()) throw ConfigError("no host configured: write it as https://example.cloud.databricks.com");
-  const bool closed = name.starts_with('[') == name.ends_with(']');
-  if (!closed || !std::all_of(name.begin(), name.end(), is_host_char) || !is_port(port)) {
+  if (!is_name(name) || !is_port(port)) {
     throw ConfigError("host is no valid address: write it as https://example.cloud.databricks.com");
   }
   if (scheme == "https" && port == "443") port = {};
-  Host host{.url = scheme + "://" + ascii_lower(name)};
+  const auto rest = text.substr(authority.size());
+  Host host{.url = scheme + "://" + ascii_lower(name),
+            .had_path = rest.find_first_not_of('/') < rest.find_first_of("?#")};
   if (!port.empty()) host.url += ':' + std::string(port);
   if (const auto query = text.find('?'); query != std::string_view::npos) {
     promote(text.substr(query + 1, text.find('#', query) - query - 1), host);
   }
   return host;
+}
+
+std::string_view bare_name(std::string_view url) {
+  if (const auto scheme = url.find("://"); scheme != url.npos) url.remove_prefix(scheme + 3);
+  url = url.substr(0, url.find_first_of("/?#"));
+  return url.substr(0, find_port(url));
 }
 
 }  // namespace databricks

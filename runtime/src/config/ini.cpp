@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <databricks/error.hpp>
+#include <set>
+#include <utility>
 
 namespace databricks {
 
@@ -60,7 +62,7 @@ class Parser {
     const auto name = trim(text.substr(1, end - 1));
     if (name.empty()) fail("a section needs a name");
     current_ = name;
-    file_[current_];  // an empty section is there all the same
+    file_.sections[current_];  // an empty section is there all the same
   }
 
   void pair(std::string_view text) {
@@ -69,17 +71,21 @@ class Parser {
     const auto key = ascii_lower(trim(text.substr(0, delimiter)));
     if (key.empty()) fail("a setting needs a name before the =");
     const auto value = value_of(trim(text.substr(delimiter + 1)));
-    auto& section = file_[current_];
+    auto& section = file_.sections[current_];
+    if (!seen_.emplace(current_, key).second) file_.warnings.push_back(where() + key + " is set again, the last wins");
     value.empty() ? static_cast<void>(section.erase(key)) : static_cast<void>(section[key] = value);
   }
 
+  std::string where() const { return path_ + " line " + std::to_string(number_) + ": "; }
+
   [[noreturn]] void fail(const std::string& advice) const {
-    throw ConfigError(path_ + " line " + std::to_string(number_) + ": " + advice);
+    throw ConfigError("resolve: cannot parse config file: " + where() + advice);
   }
 
   const std::string& path_;
   std::size_t number_ = 0;
   std::string current_ = "DEFAULT";
+  std::set<std::pair<std::string, std::string>> seen_;  // section and key
   IniFile file_;
 };
 
@@ -87,7 +93,7 @@ class Parser {
 
 IniFile parse_ini(std::string_view text, const std::string& path) {
   if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff")) {
-    throw ConfigError(path + " is encoded in UTF-16: save it as UTF-8");
+    throw ConfigError("resolve: cannot parse config file: " + path + " is encoded in UTF-16, save it as UTF-8");
   }
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   Parser parser(path);

@@ -1,11 +1,12 @@
 #include "config/profile.hpp"
 
+#include "config/origins.hpp"
+
 #include <cerrno>
 #include <cstdlib>
 #include <databricks/error.hpp>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <system_error>
 
 namespace databricks {
@@ -14,45 +15,54 @@ namespace {
 
 constexpr const char* kDefaultFile = "~/.databrickscfg";
 constexpr const char* kSettings = "__settings__";  // the CLI's own section
+#if defined(_WIN32)
+constexpr const char* kHome = "USERPROFILE";
+#else
+constexpr const char* kHome = "HOME";
+#endif
+constexpr std::size_t kMostBytes = std::size_t{16} << 20;  // `/dev/zero` must not fill the memory
 
 // Empty when it needs a home directory and nobody knows one.
 std::string file_path(const Config& config) {
   const auto path = config.config_file.empty() ? std::string(kDefaultFile) : config.config_file;
   if (path != "~" && !path.starts_with("~/")) return path;
-#if defined(_WIN32)
-  const auto home = environment_value(config, "USERPROFILE");
-#else
-  const auto home = environment_value(config, "HOME");
-#endif
+  const auto home = environment_value(config, kHome);
   return home.empty() ? "" : home + path.substr(1);
+}
+
+[[noreturn]] void unreadable(const std::string& path, const std::string& advice) {
+  throw ConfigError("resolve: cannot parse config file: can't read " + path + ", " + advice);
 }
 
 std::optional<std::string> read_file(const std::string& path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (status.type() == std::filesystem::file_type::not_found) return std::nullopt;
-  // A directory opens like a file and fails on the first read.
-  std::ifstream file;
-  if (status.type() != std::filesystem::file_type::directory) file.open(path, std::ios::binary);
-  if (!file.is_open()) {
-    throw ConfigError("can't read the configuration file " + path + ": make it a file you may read");
+  if (status.type() == std::filesystem::file_type::directory) unreadable(path, "it is a directory");
+  std::ifstream file(path, std::ios::binary);
+  if (!file.is_open()) unreadable(path, "make it a file you may read");
+  std::string text;
+  for (char part[4096]; file.read(part, sizeof part), file.gcount() > 0;) {
+    text.append(part, static_cast<std::size_t>(file.gcount()));
+    if (text.size() > kMostBytes) unreadable(path, "it is too long for a configuration");
   }
-  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (file.bad()) unreadable(path, "reading it has failed");
   return text;
 }
 
 // What is missing may not be needed: a container may name a profile and still bring everything by its environment.
-bool stands_alone(const Config& config) { return !config.host.empty() && !config.token.empty(); }
-
-std::optional<Profile> without_file(const Config& config, const std::string& path) {
-  if (config.profile.empty() || stands_alone(config)) return std::nullopt;
-  throw ConfigError("profile " + config.profile + " was asked for, but there is no file " + path +
-                    ": create it, or set config_file or DATABRICKS_CONFIG_FILE");
+std::optional<Profile> without_file(const Config& config, ConfigOrigins& origins, const std::string& problem) {
+  if (config.profile.empty() && config.config_file.empty()) return std::nullopt;
+  origins.missing_file = problem;
+  const auto wanted = config.profile.empty() ? std::string("the configuration") : "profile " + config.profile;
+  add_once(origins.warnings, problem + ", so " + wanted + " is not read from it");
+  return std::nullopt;
 }
 
 void choose_profile(const Config& config, const IniFile& file, Profile& profile) {
   profile.name = config.profile;
-  if (const auto settings = file.find(kSettings); profile.name.empty() && settings != file.end()) {
+  const auto settings = file.sections.find(kSettings);
+  if (profile.name.empty() && settings != file.sections.end()) {
     if (const auto name = settings->second.find("default_profile"); name != settings->second.end()) {
       profile.name = name->second;
     }
@@ -60,7 +70,7 @@ void choose_profile(const Config& config, const IniFile& file, Profile& profile)
   profile.requested = !profile.name.empty();
   if (!profile.requested) profile.name = "DEFAULT";
   if (profile.name == kSettings) {
-    throw ConfigError(profile.path + ": __settings__ is a reserved section name, choose another profile");
+    throw ConfigError("resolve: " + profile.path + ": __settings__ is a reserved section name, choose another profile");
   }
 }
 
@@ -72,19 +82,19 @@ std::string environment_value(const Config& config, std::string_view name) {
   return value ? value : "";
 }
 
-std::optional<Profile> load_profile(const Config& config) {
+std::optional<Profile> load_profile(const Config& config, ConfigOrigins& origins) {
   Profile profile{.path = file_path(config)};
   if (profile.path.empty()) {
-    if (config.profile.empty() && config.config_file.empty()) return std::nullopt;
-    throw ConfigError(
-        "can't find the home directory of the configuration file: set HOME, or write the whole path in "
-        "config_file or DATABRICKS_CONFIG_FILE");
+    const std::string problem = std::string("cannot find homedir: ") + kHome + " is not set";
+    if (config.config_file.empty()) return without_file(config, origins, problem);
+    throw ConfigError("resolve: " + problem + ", so write the whole path in config_file or DATABRICKS_CONFIG_FILE");
   }
   const auto text = read_file(profile.path);
-  if (!text) return without_file(config, profile.path);
+  if (!text) return without_file(config, origins, profile.path + " does not exist");
   auto file = parse_ini(*text, profile.path);
+  for (auto& warning : file.warnings) add_once(origins.warnings, std::move(warning));
   choose_profile(config, file, profile);
-  profile.values = file[profile.name];
+  profile.values = file.sections[profile.name];
   if (!profile.values.empty()) return profile;
   if (!profile.requested) return std::nullopt;
   throw ConfigError("resolve: " + profile.path + " has no " + profile.name +

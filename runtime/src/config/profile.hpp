@@ -18,7 +18,8 @@ struct Profile {
   IniSection values{};
 };
 
-/// Nothing when there is no file, or no DEFAULT section, and nobody asked for a profile. Throws ConfigError.
-std::optional<Profile> load_profile(const Config& config);
+/// Nothing when there is no file, or no DEFAULT section and nobody asked for a profile. Warnings go to `origins`.
+/// Throws ConfigError for a file that can't be read or parsed, and for a profile that is not in it.
+std::optional<Profile> load_profile(const Config& config, ConfigOrigins& origins);
 
 }  // namespace databricks
