@@ -1,6 +1,7 @@
 #include "auth/chain.hpp"
 
 #include "auth/methods.hpp"
+#include "config/advice.hpp"
 
 #include <algorithm>
 
@@ -32,9 +33,12 @@ constexpr ChainEntry kChain[] = {
 constexpr std::string_view kGuide =
     "https://docs.databricks.com/en/dev-tools/auth.html#databricks-client-unified-authentication";
 
-[[noreturn]] void nothing_fits(const std::string& reasons) {
+[[noreturn]] void nothing_fits(const Config& config, const std::string& reasons) {
+  std::string tried = ". Tried: " + reasons;
+  if (config.origins && !config.origins->missing_file.empty()) tried += "; " + config.origins->missing_file;
   throw AuthError("default auth: cannot configure default credentials, please check " + std::string(kGuide) +
-                  " to configure credentials for your preferred authentication method. Tried: " + reasons);
+                  " to configure credentials for your preferred authentication method" + configuration_advice(config) +
+                  tried);
 }
 
 Attempted attempt(const ChainEntry& entry, const AuthContextPtr& context, const std::stop_token& stop) {
@@ -54,7 +58,7 @@ std::shared_ptr<Credentials> choose_credentials(const AuthContextPtr& context, c
   const auto is_wanted = [&](const ChainEntry& entry) { return wanted.empty() || entry.auth_type == wanted; };
   if (std::none_of(std::begin(kChain), std::end(kChain), is_wanted)) {
     throw AuthError("auth type \"" + wanted + "\" not found, please check " + std::string(kGuide) +
-                    " for a list of supported auth types");
+                    " for a list of supported auth types" + configuration_advice(context->config));
   }
   std::string reasons;
   for (const auto& entry : kChain) {
@@ -63,7 +67,7 @@ std::shared_ptr<Credentials> choose_credentials(const AuthContextPtr& context, c
     if (attempted.credentials) return attempted.credentials;
     reasons.append(reasons.empty() ? "" : "; ").append(entry.auth_type).append(": ").append(attempted.skipped);
   }
-  nothing_fits(reasons);
+  nothing_fits(context->config, reasons);
 }
 
 }  // namespace databricks::detail

@@ -12,7 +12,7 @@ namespace test {
 
 class Machine {
  public:
-  Machine() {
+  explicit Machine(std::map<std::string, std::string> variables = {}) : environment(std::move(variables)) {
     std::string name = "/tmp/databricks-test-home-XXXXXX";
     home_ = mkdtemp(name.data());
     environment["HOME"] = home_;
