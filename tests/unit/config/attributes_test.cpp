@@ -82,7 +82,8 @@ BOOST_AUTO_TEST_CASE(names_are_used_once) {
 }
 
 BOOST_AUTO_TEST_CASE(variables_follow_the_names_but_for_those_others_chose) {
-  const std::set<std::string_view> others{"profile", "google_credentials", "azure_workspace_resource_id", "ca_file"};
+  const std::set<std::string_view> others{"profile", "databricks_cli_path", "google_credentials",
+                                          "azure_workspace_resource_id", "ca_file"};
   for (const auto& a : config_attributes()) {
     const bool foreign = a.environment.starts_with("ARM_") || a.environment.starts_with("ACTIONS_");
     if (a.environment.empty() || foreign || others.contains(a.name)) continue;

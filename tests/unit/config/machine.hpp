@@ -26,9 +26,9 @@ class Machine {
     return home_ + '/' + name;
   }
   databricks::Config resolve(databricks::Config config = {}) const {
-    config.environment = [this](std::string_view name) -> std::optional<std::string> {
-      const auto found = environment.find(std::string(name));
-      if (found == environment.end()) return std::nullopt;
+    config.environment = [variables = environment](std::string_view name) -> std::optional<std::string> {
+      const auto found = variables.find(std::string(name));
+      if (found == variables.end()) return std::nullopt;
       return found->second;
     };
     return databricks::resolve(std::move(config));

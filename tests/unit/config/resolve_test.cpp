@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(t3_token_only) {
 }
 
 BOOST_AUTO_TEST_CASE(t4_host_and_token_of_the_environment) {
-  const Machine machine({{"DATABRICKS_HOST", "x"}, {"DATABRICKS_TOKEN", "x"}});
+  const Machine machine(Environment{{"DATABRICKS_HOST", "x"}, {"DATABRICKS_TOKEN", "x"}});
   const auto config = machine.resolve();
   BOOST_TEST(config.host == "https://x");
   BOOST_TEST(authorization(config) == "Bearer x");
@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(t22_t23_t24_bad_values_name_attribute_and_variable) {
   }
   // What is that long is no slip: it may be a token in the wrong place.
   refuses({{"DATABRICKS_RATE_LIMIT", "dapi-planted-secret-planted-secret-planted-secret"}}, {}, "a text of 49 bytes");
-  BOOST_TEST(Machine({{"DATABRICKS_RATE_LIMIT", " 7\t"}}).resolve().rate_limit.value() == 7);
+  BOOST_TEST(Machine(Environment{{"DATABRICKS_RATE_LIMIT", " 7\t"}}).resolve().rate_limit.value() == 7);
 }
 
 BOOST_AUTO_TEST_CASE(t25_t26_unknown_auth_types) {
@@ -233,24 +233,24 @@ BOOST_AUTO_TEST_CASE(arguments_beat_environment_beats_file) {
 }
 
 BOOST_AUTO_TEST_CASE(an_explicit_false_is_not_overruled) {
-  const Machine machine({{"DATABRICKS_DEBUG_HEADERS", "true"}, {"DATABRICKS_RATE_LIMIT", "7"}});
+  const Machine machine(Environment{{"DATABRICKS_DEBUG_HEADERS", "true"}, {"DATABRICKS_RATE_LIMIT", "7"}});
   const auto config = machine.resolve({.rate_limit = 0, .debug_headers = false});
   BOOST_TEST(!config.debug_headers.value());
   BOOST_TEST(config.rate_limit.value() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(names_of_other_sdks) {
-  BOOST_TEST(Machine({{"TOKEN_AUDIENCE", "a"}}).resolve().token_audience == "a");
-  BOOST_TEST(Machine({{"DATABRICKS_OIDC_TOKEN_FILE", "/f"}}).resolve().oidc_token_filepath == "/f");
-  const Machine both({{"DATABRICKS_OIDC_TOKEN_FILE", "/f"}, {"DATABRICKS_OIDC_TOKEN_FILEPATH", "/g"}});
+  BOOST_TEST(Machine(Environment{{"TOKEN_AUDIENCE", "a"}}).resolve().token_audience == "a");
+  BOOST_TEST(Machine(Environment{{"DATABRICKS_OIDC_TOKEN_FILE", "/f"}}).resolve().oidc_token_filepath == "/f");
+  const Machine both(Environment{{"DATABRICKS_OIDC_TOKEN_FILE", "/f"}, {"DATABRICKS_OIDC_TOKEN_FILEPATH", "/g"}});
   BOOST_TEST(both.resolve().oidc_token_filepath == "/g");
-  const Machine other({{"DATABRICKS_OIDC_TOKEN_FILE", "/f"}});
+  const Machine other(Environment{{"DATABRICKS_OIDC_TOKEN_FILE", "/f"}});
   BOOST_TEST(databricks::configuration_advice(other.resolve()) ==
              ". Config: oidc_token_filepath=/f. Env: DATABRICKS_OIDC_TOKEN_FILE");
 }
 
 BOOST_AUTO_TEST_CASE(azure_login_app_id_is_without_effect) {
-  const Machine machine({{"DATABRICKS_AZURE_LOGIN_APP_ID", "x"}});
+  const Machine machine(Environment{{"DATABRICKS_AZURE_LOGIN_APP_ID", "x"}});
   machine.write("[p]\nazure_login_app_id = x\nhost = h\ntoken = t\n");
   BOOST_TEST(chosen(machine.resolve({.profile = "p"}))->auth_type() == "pat");
 }
