@@ -1,5 +1,4 @@
 // Methods that are still to come. Each leaves this file with its own.
-#include "auth/endpoints.hpp"
 #include "auth/host_metadata.hpp"
 #include "auth/methods.hpp"
 
@@ -22,10 +21,6 @@ DATABRICKS_UNWRITTEN(databricks_cli)
 DATABRICKS_UNWRITTEN(runtime_oauth)
 DATABRICKS_UNWRITTEN(runtime)
 DATABRICKS_UNWRITTEN(model_serving)
-
-OidcEndpoints oidc_endpoints(const AuthContext& context, const std::stop_token&) {
-  return {"", context.config.host + "/oidc/v1/token"};
-}
 
 void complete_by_metadata(Config&, AuthHttp&, const std::stop_token&, std::string&) {}
 
