@@ -15,7 +15,8 @@ struct WorkspaceTarget {
   std::string workspace_name{};         // of Azure workspaces
   std::string azure_subscription_id{};  // the same; empty elsewhere
   std::string azure_resource_group{};   // the same
-  std::string auth_type{};              // the account client's method; empty: chosen again
+  std::string auth_type{};              // the account client's method, so that the resource id of an Azure workspace
+                                        // is not taken for another one; empty: chosen again
 };
 
 /// `account` is a resolved configuration; everything its user set stays but for the host, the account and the profile,
