@@ -22,7 +22,7 @@ namespace {
 
 // A token server of a test: numbers its tokens, counts requests, can fail or be slow.
 struct Server {
-  explicit Server(std::optional<std::chrono::seconds> life) : life(life) {}
+  explicit Server(std::optional<std::chrono::seconds> each_lives) : life(each_lives) {}
 
   Token fetch(const std::stop_token& stop) {
     const int number = ++requests;
