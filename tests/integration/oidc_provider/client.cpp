@@ -1,6 +1,5 @@
 // Signs in with the client credentials grant at a foreign OAuth server and uses the token. Usage: client ISSUER
 #include <databricks/client.hpp>
-#include <databricks/credentials.hpp>
 #include <databricks/endpoint.hpp>
 #include <databricks/reflect.hpp>
 
@@ -55,7 +54,7 @@ int main(int count, char** arguments) {
   try {
     databricks::Client(wrong).call(get_token);
     require(false, "a wrong secret is refused");
-  } catch (const databricks::AuthError& error) {
+  } catch (const databricks::Error& error) {
     const std::string_view text = error.what();
     require(text.find("invalid_client") != text.npos, "the server's reason is shown");
     require(text.find("planted-secret") == text.npos, "the secret is not shown");

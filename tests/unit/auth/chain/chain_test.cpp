@@ -3,10 +3,6 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <databricks/client.hpp>
-#include <databricks/endpoint.hpp>
-#include <databricks/reflect.hpp>
-
 #include <sys/stat.h>
 
 #include <filesystem>
@@ -17,8 +13,6 @@
 using namespace test;
 using databricks::AuthError;
 using databricks::Config;
-using databricks::Credentials;
-using databricks::Headers;
 using databricks::detail::chain;
 using databricks::detail::choose_credentials;
 
@@ -83,20 +77,6 @@ constexpr std::string_view kGeneric =
     "default auth: cannot configure default credentials, please check "
     "https://docs.databricks.com/en/dev-tools/auth.html#databricks-client-unified-authentication to configure "
     "credentials for your preferred authentication method";
-
-struct Widget {
-  std::string name{};
-};
-BOOST_DESCRIBE_STRUCT(Widget, (), (name))
-struct GetWidget {};
-BOOST_DESCRIBE_STRUCT(GetWidget, (), ())
-inline constexpr databricks::Declare<"GET /api/2.0/widget", GetWidget, Widget> get_widget;
-
-class OwnCredentials final : public Credentials {
- public:
-  std::string_view auth_type() const override { return "own-class"; }
-  Headers headers(const std::stop_token&) override { return {{"X-Own", "yes"}}; }
-};
 
 }  // namespace
 
@@ -234,53 +214,6 @@ BOOST_AUTO_TEST_CASE(only_the_named_method_is_tried) {
   config.auth_type = "pat";
   config.host.clear();
   BOOST_TEST(holds(failure_of(config), "pat: host is required for PAT authentication"));
-}
-
-BOOST_AUTO_TEST_SUITE_END()
-
-BOOST_AUTO_TEST_SUITE(own_credentials)
-
-BOOST_AUTO_TEST_CASE(t033_own_headers_and_name_on_the_wire) {
-  const Programs programs;
-  std::vector<Recorded> seen;
-  std::mutex mutex;
-  RecordingServer server([&](const Recorded& request) {
-    const std::lock_guard lock(mutex);
-    seen.push_back(request);
-    return Answer{.body = R"({"name":"w"})"};
-  });
-  const std::shared_ptr<Credentials> all[] = {std::make_shared<OwnCredentials>(),
-                                              databricks::function_credentials("own-function",
-                                                                               [] {
-                                                                                 return Headers{{"X-Own", "yes"}};
-                                                                               }),
-                                              databricks::function_credentials("noop", [] { return Headers(); })};
-  for (const auto& credentials : all) {
-    auto config = isolated(programs);
-    config.host = server.host();
-    config.token = "not-used";
-    config.credentials = credentials;
-    const databricks::Client client(config);
-    BOOST_TEST(client.call(get_widget).name == "w");
-    const auto request = seen.back();
-    BOOST_TEST(request.header("X-Own") == (credentials->auth_type() == "noop" ? "" : "yes"));
-    BOOST_TEST(!request.has_header("Authorization"));
-    BOOST_TEST(holds(request.header("User-Agent"), " auth/" + std::string(credentials->auth_type())));
-    BOOST_TEST((choose_credentials(context_of(config), {}) == credentials));
-  }
-}
-
-BOOST_AUTO_TEST_CASE(t032_nothing_is_an_error_that_names_them) {
-  const auto nothing = databricks::function_credentials("mine", [] { return std::optional<Headers>(); });
-  BOOST_CHECK_EXCEPTION(nothing->headers({}), AuthError,
-                        [](const auto& error) { return std::string(error.what()) == "mine auth: not configured"; });
-}
-
-BOOST_AUTO_TEST_CASE(names_that_a_user_agent_cannot_hold_are_refused) {
-  for (const std::string bad : {"", "a b", "a/b", "a\r\nX: y", "\xc3\xa9"}) {
-    BOOST_CHECK_THROW(databricks::function_credentials(bad, [] { return Headers(); }), databricks::InvalidArgument);
-  }
-  BOOST_CHECK_THROW(databricks::function_credentials("a", {}), databricks::InvalidArgument);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
