@@ -49,9 +49,11 @@ class DATABRICKS_API Credentials {
   virtual Token token(const std::stop_token& stop);
 };
 
-/// Credentials whose headers a function makes. `name` becomes the auth type. Throws InvalidArgument for a name that
-/// can't stand in a User-Agent.
-DATABRICKS_API std::shared_ptr<Credentials> function_credentials(std::string name, Function<Headers()> headers);
+/// Credentials whose headers a function makes: any, or none at all where something else proves who is calling. `name`
+/// becomes the auth type. Without a value, headers() throws AuthError: `{name} auth: not configured`. Throws
+/// InvalidArgument for a name that can't stand in a User-Agent.
+DATABRICKS_API std::shared_ptr<Credentials> function_credentials(std::string name,
+                                                                 Function<std::optional<Headers>()> headers);
 
 /// What became of one method of authentication.
 struct AuthReport {

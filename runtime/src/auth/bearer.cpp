@@ -25,12 +25,18 @@ class BearerCredentials final : public Credentials {
       : auth_type_(auth_type), source_(std::move(source)) {}
   std::string_view auth_type() const override { return auth_type_; }
   Headers headers(const std::stop_token& stop) override {
-    const auto token = source_->get(stop);
+    const auto current = token(stop);
     Headers made;
-    made.set("Authorization", token.token_type + ' ' + token.access_token);
+    made.set("Authorization", current.token_type + ' ' + current.access_token);
     return made;
   }
-  Token token(const std::stop_token& stop) override { return source_->get(stop); }
+  Token token(const std::stop_token& stop) override {
+    try {
+      return source_->get(stop);
+    } catch (const Error& error) {
+      throw AuthError(auth_type_ + ": " + error.what());
+    }
+  }
 
  private:
   std::string auth_type_;
@@ -47,13 +53,14 @@ std::shared_ptr<Credentials> bearer_credentials(std::string_view auth_type, std:
   return std::make_shared<BearerCredentials>(auth_type, std::move(source));
 }
 
-std::string checked_token(std::string_view token, std::string_view what) {
-  token = trim(token);
+std::string checked_secret(std::string_view secret, std::string_view what) {
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; };
-  if (std::any_of(token.begin(), token.end(), is_control)) {
+  if (std::any_of(secret.begin(), secret.end(), is_control)) {
     throw AuthError(std::string(what) + " holds a line break or another control character");
   }
-  return std::string(token);
+  return std::string(secret);
 }
+
+std::string checked_token(std::string_view token, std::string_view what) { return checked_secret(trim(token), what); }
 
 }  // namespace databricks::detail

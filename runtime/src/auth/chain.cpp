@@ -44,8 +44,10 @@ constexpr std::string_view kGuide =
 Attempted attempt(const ChainEntry& entry, const AuthContextPtr& context, const std::stop_token& stop) {
   try {
     return entry.create(context, stop);
-  } catch (const AuthError& error) {
-    throw AuthError("default auth: " + std::string(entry.auth_type) + ": " + error.what());
+  } catch (const Error& error) {
+    const auto name = std::string(entry.auth_type) + ": ";
+    const std::string why = error.what();
+    throw AuthError("default auth: " + (why.starts_with(name) ? why : name + why));
   }
 }
 
@@ -54,6 +56,7 @@ Attempted attempt(const ChainEntry& entry, const AuthContextPtr& context, const 
 std::span<const ChainEntry> chain() { return kChain; }
 
 std::shared_ptr<Credentials> choose_credentials(const AuthContextPtr& context, const std::stop_token& stop) {
+  if (context->config.credentials) return context->config.credentials;
   const auto& wanted = context->config.auth_type;
   const auto is_wanted = [&](const ChainEntry& entry) { return wanted.empty() || entry.auth_type == wanted; };
   if (std::none_of(std::begin(kChain), std::end(kChain), is_wanted)) {
@@ -65,7 +68,9 @@ std::shared_ptr<Credentials> choose_credentials(const AuthContextPtr& context, c
     if (!is_wanted(entry)) continue;
     const auto attempted = attempt(entry, context, stop);
     if (attempted.credentials) return attempted.credentials;
-    reasons.append(reasons.empty() ? "" : "; ").append(entry.auth_type).append(": ").append(attempted.skipped);
+    const auto reason = std::string(entry.auth_type) + ": " + attempted.skipped;
+    context->log(LogLevel::debug, "skipped " + reason);
+    reasons += (reasons.empty() ? "" : "; ") + reason;
   }
   nothing_fits(context->config, reasons);
 }

@@ -12,8 +12,8 @@ struct ChainEntry {
 };
 std::span<const ChainEntry> chain();
 
-/// The credentials of the first method that fits, or of the one that `auth_type` names. Throws AuthError with one
-/// reason per method when none fits.
+/// Those of the configuration, else the credentials of the first method that fits, or of the one that `auth_type`
+/// names. Throws AuthError with one reason per method when none fits.
 std::shared_ptr<Credentials> choose_credentials(const AuthContextPtr& context, const std::stop_token& stop);
 
 }  // namespace databricks::detail

@@ -7,7 +7,9 @@
 #include <databricks/config.hpp>
 #include <databricks/credentials.hpp>
 
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 
 namespace databricks::detail {
@@ -18,19 +20,37 @@ struct OidcEndpoints {
   std::string token_endpoint{};
 };
 
+/// What OAuth servers have said about themselves, by the address that was asked.
+struct OidcCache {
+  std::mutex mutex{};
+  std::map<std::string, OidcEndpoints> known{};
+};
+
 /// Shared by a client's credentials; lives as long as they do.
 struct AuthContext {
   Config config{};  // resolved, and completed by what the host's metadata says
   std::shared_ptr<AuthHttp> http{};
   std::shared_ptr<Clock> clock{};
   WallClock wall{};  // never empty
+  std::shared_ptr<OidcCache> oidc = std::make_shared<OidcCache>();
 
   /// A variable of the environment; empty counts as unset.
   std::string environment(std::string_view name) const;
+  /// To the configuration's logger, if it has one.
+  void log(LogLevel level, std::string_view text) const;
   /// A token source with this context's clocks; in the background only if the configuration allows it.
   std::unique_ptr<TokenSource> token_source(TokenSource::Fetch fetch, bool renew_in_background = true) const;
 };
 using AuthContextPtr = std::shared_ptr<AuthContext>;
+
+/// The context of a resolved configuration. `transport` is the client's, `direct` goes around proxies; `wall` unset:
+/// the machine's.
+AuthContextPtr auth_context(const Config& config, std::shared_ptr<Transport> transport,
+                            std::shared_ptr<Transport> direct, WallClock wall = {});
+
+/// The configuration's own transport if it has one, else the built-in one with its TLS options and without proxies,
+/// which is made when it is first used.
+std::shared_ptr<Transport> direct_transport(const Config& config);
 
 /// What a method makes of a configuration: credentials, or why it is not the one.
 struct Attempted {

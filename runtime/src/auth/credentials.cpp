@@ -16,14 +16,18 @@ namespace {
 
 class FunctionCredentials final : public Credentials {
  public:
-  FunctionCredentials(std::string name, Function<Headers()> headers)
+  FunctionCredentials(std::string name, Function<std::optional<Headers>()> headers)
       : name_(std::move(name)), headers_(std::move(headers)) {}
   std::string_view auth_type() const override { return name_; }
-  Headers headers(const std::stop_token&) override { return headers_(); }
+  Headers headers(const std::stop_token&) override {
+    auto made = headers_();
+    if (!made) throw AuthError(name_ + " auth: not configured");
+    return *std::move(made);
+  }
 
  private:
   std::string name_;
-  Function<Headers()> headers_;
+  Function<std::optional<Headers>()> headers_;
 };
 
 bool is_name_char(char c) {
@@ -33,7 +37,7 @@ bool is_name_char(char c) {
 
 }  // namespace
 
-std::shared_ptr<Credentials> function_credentials(std::string name, Function<Headers()> headers) {
+std::shared_ptr<Credentials> function_credentials(std::string name, Function<std::optional<Headers>()> headers) {
   if (name.empty() || !std::all_of(name.begin(), name.end(), is_name_char) || !headers) {
     throw InvalidArgument("credentials need a name of 0-9A-Za-z_.+- and a function");
   }

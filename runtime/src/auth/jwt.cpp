@@ -10,6 +10,7 @@
 #include <databricks/json.hpp>
 #include <databricks/value.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
 
@@ -78,15 +79,20 @@ std::optional<std::chrono::system_clock::time_point> jwt_expiry(std::string_view
   if (!value) return std::nullopt;
   double seconds = 0;
   const auto [end, error] = std::from_chars(value->text.data(), value->text.data() + value->text.size(), seconds);
-  constexpr double kYear9999 = 253402300799.0;
-  if (error != std::errc() || !(seconds > 0) || seconds > kYear9999) return std::nullopt;
-  return std::chrono::system_clock::time_point(std::chrono::seconds(static_cast<std::int64_t>(seconds)));
+  constexpr double kYear2200 = 7258118400.0;  // system clocks of nanoseconds end in 2262
+  if (error != std::errc() || !(seconds > 0)) return std::nullopt;
+  return std::chrono::system_clock::time_point(
+      std::chrono::seconds(static_cast<std::int64_t>(std::min(seconds, kYear2200))));
 }
 
 std::string jwt_text_claim(std::string_view token, std::string_view name) {
   const auto value = claim(token, name);
   if (!value || !std::string_view(value->text).starts_with('"')) return {};
-  return from_json<std::string>(value->text);
+  try {
+    return from_json<std::string>(value->text);
+  } catch (const JsonError&) {
+    return {};
+  }
 }
 
 std::string signed_jwt(std::string_view header_json, std::string_view claims_json, const std::string& private_key_pem) {

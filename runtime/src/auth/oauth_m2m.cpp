@@ -2,6 +2,7 @@
 #include "auth/bearer.hpp"
 #include "auth/endpoints.hpp"
 #include "auth/methods.hpp"
+#include "auth/required.hpp"
 #include "auth/scopes.hpp"
 #include "auth/token_endpoint.hpp"
 
@@ -9,8 +10,9 @@ namespace databricks::detail {
 
 Attempted oauth_m2m(const AuthContextPtr& context, const std::stop_token&) {
   const auto& config = context->config;
-  if (config.client_id.empty()) return {.skipped = "client_id is required"};
-  if (config.client_secret.empty()) return {.skipped = "client_secret is required"};
+  if (config.client_id.empty()) return {.skipped = required("client_id")};
+  if (config.client_secret.empty()) return {.skipped = required("client_secret")};
+  if (config.host.empty()) return {.skipped = required("host")};
   const auto fetch = [context](const std::stop_token& stop) {
     const auto& from = context->config;
     return request_token(*context->http,

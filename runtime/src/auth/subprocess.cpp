@@ -15,7 +15,6 @@
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
-#include <thread>
 
 extern char** environ;
 
@@ -27,7 +26,8 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::size_t kMostOutput = std::size_t{1} << 20;
 constexpr std::size_t kMostErrors = std::size_t{64} << 10;
-constexpr auto kTick = std::chrono::milliseconds(20);  // how soon a stop request is noticed
+constexpr auto kTick = std::chrono::milliseconds(20);    // how soon a stop request is noticed
+constexpr auto kEndTick = std::chrono::milliseconds(2);  // how soon the end is, once nothing more can be written
 
 class Pipe {
  public:
@@ -63,8 +63,15 @@ class Child {
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, output.write_end(), STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, errors.write_end(), STDERR_FILENO);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+    // What this program ignores or blocks is not the other's affair.
+    sigset_t none, broken_pipe;
+    sigemptyset(&none);
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &broken_pipe);
     posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     std::vector<char*> argv{const_cast<char*>(program.c_str())};
     for (const auto& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);
@@ -76,22 +83,20 @@ class Child {
   ~Child() {
     if (pid_ <= 0) return;
     ::kill(-pid_, SIGKILL);
-    wait();
+    while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+    }
   }
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
 
-  int wait() {
-    int status = 0;
-    while (::waitpid(std::exchange(pid_, 0), &status, 0) < 0 && errno == EINTR) {
-    }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  }
-  /// Its exit code if it has ended.
+  /// Its exit code if it has ended. A program that ignores SIGCHLD never learns codes of its children; what the
+  /// child has written must then speak for itself.
   std::optional<int> ended() {
     int status = 0;
-    if (::waitpid(pid_, &status, WNOHANG) != pid_) return std::nullopt;
+    const auto found = ::waitpid(pid_, &status, WNOHANG);
+    if (found == 0 || (found < 0 && errno == EINTR)) return std::nullopt;
     pid_ = 0;
+    if (found < 0) return 0;
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   }
 
@@ -138,29 +143,29 @@ ProcessResult run_process(const std::string& program, const std::vector<std::str
   ProcessResult result;
   const auto end = SteadyClock::now() + limit;
   std::array<pollfd, 2> open{pollfd{output.read_end(), POLLIN, 0}, pollfd{errors.read_end(), POLLIN, 0}};
-  std::optional<int> code;
-  // A grandchild may keep the pipes open after the program has ended; its end is what counts.
-  while ((open[0].fd >= 0 || open[1].fd >= 0) && !code) {
-    if (stop.stop_requested()) throw AuthError("the call was cancelled while " + program + " ran");
-    if (SteadyClock::now() >= end) {
-      throw AuthError(program + " did not end within " + std::to_string(limit.count() / 1000) + " s");
-    }
-    const int ready = ::poll(open.data(), open.size(), static_cast<int>(kTick.count()));
-    if (ready <= 0) {
-      code = child.ended();
-      continue;
-    }
+  // Whether there was something to read.
+  const auto read_for = [&](std::chrono::milliseconds span) {
+    if (::poll(open.data(), open.size(), static_cast<int>(span.count())) <= 0) return false;
     if (open[0].revents && !take(open[0].fd, result.output, kMostOutput)) open[0].fd = -1;
     if (open[1].revents && !take(open[1].fd, result.errors, kMostErrors)) open[1].fd = -1;
     if (result.output.size() > kMostOutput) throw AuthError(program + " wrote more than 1 MiB");
+    return true;
+  };
+  // Its end is what counts, not that of the pipes: a grandchild may keep them open. What it wrote before is all there
+  // when the code is.
+  std::optional<int> code;
+  for (;;) {
+    if (stop.stop_requested()) throw AuthError("the call was cancelled while " + program + " ran");
+    if (SteadyClock::now() >= end) {
+      throw AuthError(program + " did not end within " + std::to_string(limit.count()) + " ms");
+    }
+    const bool was_ended = code.has_value();
+    const bool is_closed = open[0].fd < 0 && open[1].fd < 0;
+    if (read_for(was_ended ? std::chrono::milliseconds(0) : is_closed ? kEndTick : kTick)) continue;
+    if (was_ended) break;
+    code = child.ended();
   }
   result.errors.resize(std::min(result.errors.size(), kMostErrors));
-  while (!code) {
-    code = child.ended();
-    if (code) break;
-    if (stop.stop_requested() || SteadyClock::now() >= end) throw AuthError(program + " did not end in time");
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
-  }
   result.exit_code = *code;
   return result;
 }

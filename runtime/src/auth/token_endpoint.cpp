@@ -47,7 +47,7 @@ constexpr std::size_t kExcerptBytes = 1024;
 constexpr double kLongestSeconds = 10 * 365.25 * 86400;
 constexpr std::chrono::hours kUsualLife{1};
 
-// A number, or a number in a text.
+// A number, or a number in a text. What is beyond a double's range is beyond ours too.
 std::optional<double> number_of(const optional<RawJson>& json) {
   if (!json.has_value()) return std::nullopt;
   std::string_view text = json->text;
@@ -55,8 +55,8 @@ std::optional<double> number_of(const optional<RawJson>& json) {
   text = trim(text);
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error == std::errc::result_out_of_range) return kLongestSeconds;
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  if (error == std::errc::result_out_of_range) return text.starts_with('-') ? -kLongestSeconds : kLongestSeconds;
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
   return std::trunc(value);
 }
 
@@ -64,56 +64,64 @@ std::chrono::seconds seconds_of(double number) {
   return std::chrono::seconds(static_cast<std::int64_t>(std::clamp(number, -kLongestSeconds, kLongestSeconds)));
 }
 
-WallTime expiry_of(const TokenAnswer& answer, WallTime received) {
+// Unset: the answer doesn't say.
+std::optional<WallTime> expiry_of(const TokenAnswer& answer, WallTime received) {
   if (const auto seconds = number_of(answer.expires_in)) return received + seconds_of(*seconds);
   if (const auto epoch = number_of(answer.expires_on)) {
-    const auto life =
-        *epoch -
-        static_cast<double>(std::chrono::duration_cast<std::chrono::seconds>(received.time_since_epoch()).count());
-    return received + seconds_of(life);
+    const auto now = std::chrono::duration_cast<std::chrono::seconds>(received.time_since_epoch());
+    return received + seconds_of(*epoch - static_cast<double>(now.count()));
   }
-  return jwt_expiry(*answer.access_token).value_or(received + kUsualLife);
+  return jwt_expiry(*answer.access_token);
 }
 
-// Servers write the type as they like; three have a usual form.
-std::string usual_type(std::string_view type) {
+// Servers write the type as they like; three have a usual form. It goes into a header, so it must be a word.
+std::string usual_type(std::string_view type, const std::string& host) {
   for (const std::string_view usual : {"Bearer", "Basic", "MAC"}) {
     if (same_text(type, usual)) return std::string(usual);
+  }
+  const auto is_odd = [](char c) { return c <= ' ' || c >= '\x7f' || c == ',' || c == '"' || c == '='; };
+  if (std::any_of(type.begin(), type.end(), is_odd)) {
+    throw AuthError("invalid token response from " + host + ": token_type is no word");
   }
   return type.empty() ? "Bearer" : std::string(type);
 }
 
-std::string one_line(std::string text) {
+// A server's text on one line of bounded length.
+std::string one_line(std::string_view text) {
   std::string shown;
   for (const char c : text) {
+    if (shown.size() >= kExcerptBytes && (static_cast<unsigned char>(c) & 0xc0) != 0x80) return shown + "...";
     if (c == '\r') continue;
-    shown += c == '\n' || static_cast<unsigned char>(c) < ' ' ? ' ' : c;
+    shown += static_cast<unsigned char>(c) < ' ' || c == '\x7f' ? ' ' : c;
   }
   return shown;
 }
 
-// Entra appends trace numbers and times that help nobody at the keyboard.
-std::string shortened(std::string text) {
-  text = one_line(std::move(text));
-  return text.substr(0, text.find(". Trace ID"));
+// Entra appends trace numbers and times that help nobody at the keyboard; a full stop would stand before ours.
+std::string shortened(const std::string& text) {
+  auto shown = one_line(text);
+  shown.resize(std::min(shown.size(), shown.find(". Trace ID")));
+  while (shown.ends_with('.') && !shown.ends_with("...")) shown.pop_back();
+  return shown;
+}
+
+ErrorObject error_object(const RawJson& error) {
+  try {
+    if (error.text.starts_with('{')) return from_json<ErrorObject>(error.text);
+    if (error.text.starts_with('"')) return {.code = from_json<std::string>(error.text)};
+  } catch (const JsonError&) {
+    // A code that is no text is none.
+  }
+  return {};
 }
 
 // `error` is a code in OAuth, and an object at Azure Resource Manager.
 std::string describe(const TokenAnswer& answer) {
-  std::string code = answer.errorCode.value_or("");
-  std::string description = answer.errorSummary.value_or(answer.error_description.value_or(""));
-  if (code.empty() && answer.error.has_value()) {
-    const std::string_view json = answer.error->text;
-    if (json.starts_with('{')) {
-      const auto object = from_json<ErrorObject>(json);
-      code = object.code.value_or("");
-      if (description.empty()) description = object.message.value_or("");
-    } else if (json.starts_with('"')) {
-      code = from_json<std::string>(json);
-    }
-  }
-  std::string text =
-      (code.empty() ? "unknown" : one_line(code)) + ": " + (description.empty() ? "unknown" : shortened(description));
+  const auto error = answer.error.has_value() ? error_object(*answer.error) : ErrorObject();
+  const auto code = one_line(answer.errorCode.value_or(error.code.value_or("")));
+  const auto description =
+      shortened(answer.errorSummary.value_or(answer.error_description.value_or(error.message.value_or(""))));
+  std::string text = (code.empty() ? "unknown" : code) + ": " + (description.empty() ? "unknown" : description);
   if (answer.error_uri.has_value() && !answer.error_uri->empty()) text += ". See " + one_line(*answer.error_uri);
   return text;
 }
@@ -141,23 +149,35 @@ std::optional<TokenAnswer> read_answer(const std::string& body) {
   throw AuthError(text);
 }
 
-}  // namespace
-
-Token parse_token(const HttpResponse& response, const std::string& host, WallTime received) {
-  if (response.status < 200 || response.status >= 300) refused(response, host);
-  const auto answer = read_answer(response.body);
-  if (!answer) throw AuthError("invalid token response from " + host + ": it is no JSON object");
-  if (answer->error.has_value() || answer->errorCode.has_value()) throw AuthError(host + ": " + describe(*answer));
-  if (answer->access_token.value_or("").empty()) {
-    throw AuthError("invalid token response from " + host + ": access_token is missing");
+// What was sent and is nobody's business, longest first so that no part of one is left. Short ones are words of any
+// error text.
+constexpr std::size_t kShortestSecret = 8;
+std::vector<std::string> secrets_in(const TokenRequest& request) {
+  constexpr std::string_view kNames[] = {"assertion",     "client_assertion", "client_secret", "code",
+                                         "code_verifier", "password",         "refresh_token", "subject_token"};
+  std::vector<std::string> secrets{request.client_secret};
+  for (const auto& [name, value] : request.form) {
+    if (std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames)) secrets.push_back(value);
   }
-  return {.access_token = checked_token(*answer->access_token, "the access token from " + host),
-          .token_type = usual_type(answer->token_type.value_or("")),
-          .expiry = expiry_of(*answer, received),
-          .refresh_token = answer->refresh_token.value_or("")};
+  for (std::size_t i = 0, n = secrets.size(); i < n; ++i) {
+    const auto encoded = form_body({{"", secrets[i]}});
+    secrets.push_back(encoded.substr(1));
+  }
+  std::erase_if(secrets, [](const auto& secret) { return secret.size() < kShortestSecret; });
+  std::sort(secrets.begin(), secrets.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  return secrets;
 }
 
-Token request_token(AuthHttp& http, const TokenRequest& request, const std::stop_token& stop) {
+// Some servers repeat in their error what they were sent.
+std::string without_secrets(std::string text, const TokenRequest& request) {
+  for (const auto& secret : secrets_in(request)) {
+    for (auto at = text.find(secret); at != text.npos; at = text.find(secret, at))
+      text.replace(at, secret.size(), "***");
+  }
+  return text;
+}
+
+HttpRequest http_request(const TokenRequest& request) {
   auto sent = auth_request("POST", request.endpoint);
   auto form = request.form;
   if (request.client_auth == ClientAuth::header) {
@@ -172,8 +192,38 @@ Token request_token(AuthHttp& http, const TokenRequest& request, const std::stop
   sent.headers.set("Content-Type", "application/x-www-form-urlencoded");
   sent.body = form_body(form);
   sent.has_body = true;
+  return sent;
+}
+
+}  // namespace
+
+Token parse_token(const HttpResponse& response, const std::string& host, WallTime received, bool* guessed_expiry) {
+  const auto invalid = [&](const char* why) { return AuthError("invalid token response from " + host + ": " + why); };
+  if (response.status < 200 || response.status >= 300) refused(response, host);
+  const auto answer = read_answer(response.body);
+  if (!answer) throw invalid("it is not the JSON object of a token");
+  if (answer->error.has_value() || answer->errorCode.has_value()) throw AuthError(host + ": " + describe(*answer));
+  auto token = checked_token(answer->access_token.value_or(""), "the access token from " + host);
+  if (token.empty()) throw invalid("access_token is missing");
+  const auto expiry = expiry_of(*answer, received);
+  if (guessed_expiry) *guessed_expiry = !expiry;
+  return {.access_token = std::move(token),
+          .token_type = usual_type(answer->token_type.value_or(""), host),
+          .expiry = expiry.value_or(received + kUsualLife),
+          .refresh_token = answer->refresh_token.value_or("")};
+}
+
+Token request_token(AuthHttp& http, const TokenRequest& request, const std::stop_token& stop) {
+  const auto sent = http_request(request);
   const auto response = http.send(sent, stop);
-  return parse_token(response, host_of(sent), std::chrono::system_clock::now());
+  try {
+    bool guessed = false;
+    auto token = parse_token(response, host_of(sent), http.now(), &guessed);
+    if (guessed) http.warn(host_of(sent) + " does not say when its token expires; it is renewed within the hour");
+    return token;
+  } catch (const AuthError& error) {
+    throw AuthError(without_secrets(error.what(), request));
+  }
 }
 
 }  // namespace databricks::detail

@@ -31,8 +31,8 @@ struct TokenRequest {
 Token request_token(AuthHttp& http, const TokenRequest& request, const std::stop_token& stop);
 
 /// The token in a token endpoint's answer; expiry from `expires_in` (number or text), else `expires_on` (epoch), else
-/// the JWT's `exp`, else an hour. Throws AuthError.
-Token parse_token(const HttpResponse& response, const std::string& host,
-                  std::chrono::system_clock::time_point received);
+/// the JWT's `exp`, else an hour, which `guessed_expiry` tells. Throws AuthError.
+Token parse_token(const HttpResponse& response, const std::string& host, std::chrono::system_clock::time_point received,
+                  bool* guessed_expiry = nullptr);
 
 }  // namespace databricks::detail

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <system_error>
 
 namespace databricks::detail {
 
@@ -28,12 +29,20 @@ TokenSource::TokenSource(Fetch fetch, TokenSourceOptions options)
     : fetch_(std::move(fetch)),
       clock_(options.clock ? std::move(options.clock) : std::make_shared<Clock>()),
       wall_(options.wall ? std::move(options.wall) : WallClock([] { return std::chrono::system_clock::now(); })),
-      background_(options.renew_in_background) {}
+      background_(options.renew_in_background),
+      process_(::getpid()) {}
 
 TokenSource::~TokenSource() {
-  worker_.request_stop();
-  // A child made by fork() has the object and not the thread.
-  if (worker_.joinable() && ::getpid() != worker_process_) worker_.detach();
+  if (process_ != ::getpid()) leave_parent();
+}
+
+// A child made by fork() has the object, but neither the background thread nor the caller that was fetching. The
+// thread's handle is leaked: all that can be done with it is to wait for ever.
+void TokenSource::leave_parent() {
+  process_ = ::getpid();
+  flight_.reset();
+  background_runs_ = false;
+  static_cast<void>(worker_.release());
 }
 
 // Age is the larger of what both clocks say: a wall clock set back must not make a token live for ever.
@@ -51,6 +60,7 @@ TokenSource::State TokenSource::state() const {
 
 Token TokenSource::get(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
+  if (process_ != ::getpid()) leave_parent();
   for (;;) {
     const auto now = state();
     if (now != State::expired) {
@@ -94,28 +104,36 @@ void TokenSource::store(Token token) {
   ++generation_;
   stored_wall_ = wall_();
   stored_steady_ = clock_->now();
+  next_background_ = {};  // the pause after a failure was the old token's
 }
 
+// The thread before has ended but for its last instructions, or background_runs_ would be set.
 void TokenSource::start_background() {
   background_runs_ = true;
-  worker_process_ = ::getpid();
-  // The one before has ended, or background_runs_ would be set; joining it takes no time.
-  worker_ = std::jthread([this, generation = generation_](const std::stop_token& stop) {
-    std::optional<Token> token;
-    try {
-      token = fetch_(stop);
-    } catch (...) {
-      // Callers still have a good token; they will see the error if it lasts until that expires.
-    }
-    const std::lock_guard lock(mutex_);
+  try {
+    worker_ = std::make_unique<std::jthread>(
+        [this, generation = generation_](const std::stop_token& stop) { renew(stop, generation); });
+  } catch (const std::system_error&) {  // no thread to be had; the token is still good
     background_runs_ = false;
-    if (generation != generation_) return;  // a newer token has come meanwhile
-    if (token) {
-      store(std::move(*token));
-    } else {
-      next_background_ = clock_->now() + kCoolDown;
-    }
-  });
+    next_background_ = clock_->now() + kCoolDown;
+  }
+}
+
+void TokenSource::renew(const std::stop_token& stop, std::uint64_t generation) {
+  std::optional<Token> token;
+  try {
+    token = fetch_(stop);
+  } catch (...) {
+    // Callers still have a good token; they will see the error if it lasts until that expires.
+  }
+  const std::lock_guard lock(mutex_);
+  background_runs_ = false;
+  if (generation != generation_) return;  // a newer token has come meanwhile
+  if (token) {
+    store(std::move(*token));
+  } else {
+    next_background_ = clock_->now() + kCoolDown;
+  }
 }
 
 }  // namespace databricks::detail

@@ -1,7 +1,8 @@
 // A token that is fetched when needed, kept while good, and renewed in time (reference: config-and-auth 3.3).
 #pragma once
 
-#include <databricks/clock.hpp>
+#include "auth/auth_http.hpp"
+
 #include <databricks/credentials.hpp>
 
 #include <sys/types.h>
@@ -14,9 +15,6 @@
 
 namespace databricks::detail {
 
-/// The wall clock, which tests replace.
-using WallClock = Function<std::chrono::system_clock::time_point()>;
-
 struct TokenSourceOptions {
   bool renew_in_background = true;  // once stale; else only when expired
   std::shared_ptr<Clock> clock{};   // for cool-down and age; unset: the machine's
@@ -26,7 +24,8 @@ struct TokenSourceOptions {
 /// Keeps one token. Callable from any thread: of many callers that find it expired one fetches, the others wait for
 /// what that brings, an error included. A token counts as expired 40 s before its expiry (never more than half its
 /// life), as stale in the last 20 minutes or second half of its life, whichever is shorter; then one background fetch
-/// runs while callers still get the old one, and after a failure none for a minute.
+/// runs while callers still get the old one, and after a failure none for a minute. A child made by fork() goes on with
+/// the token there is, and fetches for itself.
 class TokenSource {
  public:
   using Fetch = Function<Token(const std::stop_token&)>;
@@ -49,6 +48,8 @@ class TokenSource {
   void store(Token token);
   bool may_start_background() const;
   void start_background();
+  void renew(const std::stop_token& stop, std::uint64_t generation);
+  void leave_parent();
 
   Fetch fetch_;
   std::shared_ptr<Clock> clock_;
@@ -63,8 +64,8 @@ class TokenSource {
   Clock::time_point stored_steady_{};
   Clock::time_point next_background_{};
   bool background_runs_ = false;
-  pid_t worker_process_ = 0;
-  std::jthread worker_;
+  pid_t process_;
+  std::unique_ptr<std::jthread> worker_;  // the last member: it ends before the others go
 };
 
 }  // namespace databricks::detail

@@ -1,29 +1,22 @@
 // Methods that are still to come. Each leaves this file with its own.
-#include "auth/endpoints.hpp"
 #include "auth/methods.hpp"
 
 namespace databricks::detail {
 
-#define DATABRICKS_UNWRITTEN(name) \
-  Attempted name(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
-DATABRICKS_UNWRITTEN(metadata_service)
-DATABRICKS_UNWRITTEN(env_oidc)
-DATABRICKS_UNWRITTEN(file_oidc)
-DATABRICKS_UNWRITTEN(github_oidc)
-DATABRICKS_UNWRITTEN(azure_devops_oidc)
-DATABRICKS_UNWRITTEN(azure_msi)
-DATABRICKS_UNWRITTEN(azure_client_secret)
-DATABRICKS_UNWRITTEN(github_oidc_azure)
-DATABRICKS_UNWRITTEN(azure_cli)
-DATABRICKS_UNWRITTEN(google_credentials)
-DATABRICKS_UNWRITTEN(google_id)
-DATABRICKS_UNWRITTEN(databricks_cli)
-DATABRICKS_UNWRITTEN(runtime_oauth)
-DATABRICKS_UNWRITTEN(runtime)
-DATABRICKS_UNWRITTEN(model_serving)
-
-OidcEndpoints oidc_endpoints(const AuthContext& context, const std::stop_token&) {
-  return {"", context.config.host + "/oidc/v1/token"};
-}
+Attempted metadata_service(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
+Attempted env_oidc(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
+Attempted file_oidc(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
+Attempted github_oidc(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
+Attempted azure_devops_oidc(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
+Attempted azure_msi(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
+Attempted azure_client_secret(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
+Attempted github_oidc_azure(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
+Attempted azure_cli(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
+Attempted google_credentials(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
+Attempted google_id(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
+Attempted databricks_cli(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
+Attempted runtime_oauth(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
+Attempted runtime(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
+Attempted model_serving(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
 
 }  // namespace databricks::detail
