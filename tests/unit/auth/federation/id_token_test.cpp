@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(answers_of_issuers) {
     BOOST_TEST(holds(text, row.error), text);
     BOOST_TEST(holds(text, "GitHub (https://g)"), text);
   }
-  BOOST_TEST(id_token_in({.status = 200, .body = R"({"x":1,"value":"a\u002eb"})"}, "value", "G", "h") == "a.b");
+  BOOST_TEST(id_token_in({.status = 200, .body = R"( {"x" : 1, "value" : "a\u002eb" } )"}, "value", "G", "h") == "a.b");
 }
 
 BOOST_AUTO_TEST_CASE(files) {
