@@ -23,6 +23,7 @@ namespace databricks {
 class Credentials;  // <databricks/credentials.hpp>
 class Logger;       // <databricks/log.hpp>
 class Observer;     // <databricks/observer.hpp>
+struct RuntimeProvider;  // <databricks/credentials.hpp>
 
 /// Where the value of an attribute came from.
 struct ConfigOrigin {
@@ -39,6 +40,7 @@ struct ConfigOrigins {
   std::vector<std::string> details{};   // for the debug log
   std::string missing_file{};           // `/x does not exist`, when a file or profile was asked for
 };
+
 
 struct Config {
   std::string host{};                    // DATABRICKS_HOST: `https://example.cloud.databricks.com`
@@ -109,6 +111,8 @@ struct Config {
   std::shared_ptr<Observer> observer{};               // unset: none
   /// In place of the chain of methods; its auth_type() becomes the client's.
   std::shared_ptr<Credentials> credentials{};
+  /// For programs that are embedded in Databricks compute; unset: `runtime` and `runtime-oauth` do not fit.
+  std::shared_ptr<const RuntimeProvider> runtime_provider{};
   /// In place of GET {host}/.well-known/databricks-config: the JSON that describes a host, empty for none. For hosts
   /// that must not be asked, and for tests.
   Function<std::string(std::string_view host)> host_metadata{};

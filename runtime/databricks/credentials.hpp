@@ -35,6 +35,16 @@ class DATABRICKS_API AuthError : public Error {
   ~AuthError() override;
 };
 
+/// What a platform tells a program that it runs inside Databricks compute, as a notebook is told in-process: for the
+/// methods `runtime` and `runtime-oauth`, by Config::runtime_provider.
+struct RuntimeProvider {
+  std::string host{};             // comes before the configured one; empty: that one
+  std::string account_id{};       // the same
+  std::string workspace_id{};     // the same
+  Function<Headers()> headers{};  // of one attempt: `Authorization: Bearer ...`. Called from any thread. What it throws
+                                  // ends the call; its text is shown
+};
+
 /// Proves who is calling. Callable from any thread.
 class DATABRICKS_API Credentials {
  public:

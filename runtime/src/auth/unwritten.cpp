@@ -3,20 +3,11 @@
 
 namespace databricks::detail {
 
-Attempted metadata_service(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
-Attempted env_oidc(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
-Attempted file_oidc(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
-Attempted github_oidc(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
-Attempted azure_devops_oidc(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
 Attempted azure_msi(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
 Attempted azure_client_secret(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
-Attempted github_oidc_azure(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
 Attempted azure_cli(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
 Attempted google_credentials(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
 Attempted google_id(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
 Attempted databricks_cli(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
-Attempted runtime_oauth(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
-Attempted runtime(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
-Attempted model_serving(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
 
 }  // namespace databricks::detail

@@ -1,0 +1,16 @@
+// Workload identity federation: an ID token of another issuer becomes a token of Databricks (RFC 8693; reference:
+// config-and-auth 3.8).
+#pragma once
+
+#include "auth/context.hpp"
+
+namespace databricks::detail {
+
+/// Gets an ID token. Asked anew for each exchange: ID tokens live for minutes. Throws AuthError.
+using IdTokenSource = Function<std::string(const std::stop_token&)>;
+
+/// Exchanges ID tokens at the token endpoint of the host, for the service principal `client_id` or, without one, for
+/// whomever the account's federation policy names.
+std::unique_ptr<TokenSource> exchange_source(const AuthContextPtr& context, IdTokenSource id_tokens);
+
+}  // namespace databricks::detail
