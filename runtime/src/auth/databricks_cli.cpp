@@ -119,7 +119,7 @@ std::set<std::string> without_offline(std::set<std::string> scopes) {
 std::optional<std::set<std::string>> granted_scopes(const std::string& token) {
   try {
     const auto claim = from_json<ScopeClaim>(jwt_claims(token).value_or("{}")).scope;
-    if (!claim.has_value()) return std::nullopt;
+    if (!claim.has_value() || !(claim->text.starts_with('[') || claim->text.starts_with('"'))) return std::nullopt;
     std::set<std::string> scopes;
     if (claim->text.starts_with('[')) {
       for (auto& scope : from_json<std::vector<std::string>>(claim->text)) scopes.insert(std::move(scope));
