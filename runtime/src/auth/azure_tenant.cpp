@@ -20,8 +20,8 @@ bool is_tenant(std::string_view text) {
 // `https://login.microsoftonline.com/{tenant}/oauth2/authorize?…`
 std::string_view first_segment(std::string_view url) {
   if (!url.starts_with("https://") && !url.starts_with("http://")) return {};
-  const auto begin = url.find('/', url.find("://") + 3);
-  if (begin == url.npos) return {};
+  const auto begin = url.find_first_of("/?#", url.find("://") + 3);
+  if (begin == url.npos || url[begin] != '/') return {};
   url.remove_prefix(begin + 1);
   return url.substr(0, url.find_first_of("/?#"));
 }

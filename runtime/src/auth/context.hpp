@@ -26,9 +26,18 @@ struct OidcCache {
   std::map<std::string, OidcEndpoints> known{};
 };
 
+/// How long command line tools may take.
+struct ToolLimits {
+  std::chrono::milliseconds token{30'000};
+  std::chrono::milliseconds version{5'000};
+};
+
 /// Shared by a client's credentials; lives as long as they do.
 struct AuthContext {
-  Config config{};  // resolved, and completed by what the host's metadata says
+  /// Resolved, and completed by what the host's metadata says. A method that is given no host but knows how to find it
+  /// (azure_workspace_resource_id) sets config.host before it returns; the client takes its host from here.
+  Config config{};
+  ToolLimits tools{};
   std::shared_ptr<AuthHttp> http{};
   std::shared_ptr<Clock> clock{};
   WallClock wall{};  // never empty

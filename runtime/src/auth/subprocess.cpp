@@ -113,25 +113,30 @@ bool take(int fd, std::string& to, std::size_t most) {
   return n > 0;
 }
 
+bool is_program(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::is_regular_file(path, error) && ::access(path.c_str(), X_OK) == 0;
+}
+
 }  // namespace
 
-std::optional<std::string> find_program(const Config& config, std::string_view name) {
-  const auto is_program = [](const std::string& path) {
-    std::error_code error;
-    return std::filesystem::is_regular_file(path, error) && ::access(path.c_str(), X_OK) == 0;
-  };
-  std::string path(name);
-  if (name.find('/') != name.npos) return is_program(path) ? std::optional(path) : std::nullopt;
+std::vector<std::string> find_programs(const Config& config, std::string_view name) {
+  std::vector<std::string> found;
   const auto places = environment_value(config, "PATH");
   for (std::string_view rest = places; !rest.empty();) {
     const auto place = rest.substr(0, rest.find(':'));
     rest.remove_prefix(std::min(rest.size(), place.size() + 1));
-    // An empty or relative place would run what lies in the present folder.
-    if (!place.starts_with('/')) continue;
-    path = std::string(place) + '/' + std::string(name);
-    if (is_program(path)) return path;
+    auto path = std::string(place) + '/' + std::string(name);
+    if (place.starts_with('/') && is_program(path)) found.push_back(std::move(path));
   }
-  return std::nullopt;
+  return found;
+}
+
+std::optional<std::string> find_program(const Config& config, std::string_view name) {
+  std::string path(name);
+  if (name.find('/') != name.npos) return is_program(path) ? std::optional(path) : std::nullopt;
+  const auto found = find_programs(config, name);
+  return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
 ProcessResult run_process(const std::string& program, const std::vector<std::string>& arguments,

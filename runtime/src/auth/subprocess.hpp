@@ -17,8 +17,11 @@ struct ProcessResult {
   std::string errors{};  // at most 64 KiB
 };
 
-/// The path of an executable file: as it is when it holds a slash, else from PATH as the configuration reads it.
-/// Nothing when there is none.
+/// All executable files of this name in the folders of PATH as the configuration reads it, in its order. Empty and
+/// relative folders are left out: they would run what lies in the present one.
+std::vector<std::string> find_programs(const Config& config, std::string_view name);
+/// The path of an executable file: as it is when it holds a slash, else the first of find_programs(). Nothing when
+/// there is none.
 std::optional<std::string> find_program(const Config& config, std::string_view name);
 
 /// Runs a program and waits for its end; its input is empty, its environment ours. Throws AuthError when it can't be

@@ -3,11 +3,7 @@
 
 namespace databricks::detail {
 
-Attempted azure_msi(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
-Attempted azure_client_secret(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
-Attempted azure_cli(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
 Attempted google_credentials(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
 Attempted google_id(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
-Attempted databricks_cli(const AuthContextPtr&, const std::stop_token&) { return {.skipped = "not there yet"}; }
 
 }  // namespace databricks::detail
