@@ -8,7 +8,7 @@ namespace databricks {
 namespace {
 
 constexpr std::size_t kLongestChunkLine = std::size_t{4} << 10;
-constexpr std::size_t kMostTrailers = std::size_t{64} << 10;
+constexpr std::size_t kMostTrailers = std::size_t{32} << 10;
 
 }  // namespace
 
