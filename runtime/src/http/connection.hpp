@@ -29,6 +29,10 @@ class Connection {
   /// The peer answered before it had read all of the request; what is written from then on is dropped.
   bool answered_early() const { return answered_early_; }
 
+  /// Length of the answer's head at the beginning of unread(), 0 when it isn't complete. Interim answers (1xx) before
+  /// it are dropped. Throws TransportError when they are too many.
+  std::size_t find_head();
+
   std::string_view unread() const { return {buffer_.get() + begin_, end_ - begin_}; }
   void consume(std::size_t size) { begin_ += size; }
   /// Adds at least one byte to unread(), or returns false at a proper end of the stream. Throws TransportError.
@@ -51,6 +55,9 @@ class Connection {
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
   std::string pending_;
+  std::size_t scanned_ = 0;  // of the head, for find_head()
+  int interim_answers_ = 0;
+  std::size_t sent_since_look_ = 0;
   Watch* watch_ = nullptr;
   Watch::Clock::time_point idle_since_{};
   bool wait_first_ = false;

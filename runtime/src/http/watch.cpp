@@ -37,6 +37,8 @@ std::string Watch::describe(const std::string& what) const {
   return origin_ + ": " + what + " while " + kActivity[static_cast<int>(phase_)] + ", after " + seconds(elapsed);
 }
 
+HttpTimings Watch::timings() const { return {.wait = answered_at_ - sent_at_, .receive = Clock::now() - answered_at_}; }
+
 TransportFault Watch::fault() const {
   if (answered_) return TransportFault::incomplete;
   return sent_ ? TransportFault::interrupted : TransportFault::unreachable;
