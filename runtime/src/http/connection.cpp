@@ -44,6 +44,7 @@ void Connection::send_all(const char* data, std::size_t size) {
   while (size > 0 && !answered_early_) {
     const auto step = channel_->send(data, size);
     if (step.outcome == Step::moved) {
+      watch_->note_sent();
       data += step.bytes;
       size -= step.bytes;
       continue;

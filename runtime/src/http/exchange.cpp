@@ -35,7 +35,7 @@ class Exchange final : public httplib::Stream {
   Exchange(Connection& connection, const HttpRequest& request, Watch& watch, ByteSink* sink, bool& source_read)
       : connection_(connection), request_(request), watch_(watch), sink_(sink), source_read_(source_read) {}
 
-  Outcome run(const Origin& origin);
+  Outcome run(const Origin& origin, std::string_view target_prefix, const Headers* proxy_headers);
 
   bool is_readable() const override { return true; }
   bool is_writable() const override { return true; }
@@ -226,10 +226,12 @@ void Exchange::check_gzip_end(std::string_view piece) {
   if (size != static_cast<std::uint32_t>(delivered_)) watch_.fail("the compressed answer is cut or damaged");
 }
 
-Outcome Exchange::run(const Origin& origin) {
+Outcome Exchange::run(const Origin& origin, std::string_view target_prefix, const Headers* proxy_headers) {
   static Codec codec;
   connection_.begin(watch_);
   auto prepared = prepare(origin);
+  prepared.path.insert(0, target_prefix);
+  if (proxy_headers) prepared.headers.insert(proxy_headers->begin(), proxy_headers->end());
   httplib::Response unused;
   auto error = httplib::Error::Success;
   // Our stream, sources and sinks throw; the errors left are cpp-httplib's own.
@@ -257,8 +259,8 @@ void check_request(const HttpRequest& request) {
 }
 
 Outcome exchange(Connection& connection, const Origin& origin, const HttpRequest& request, Watch& watch, ByteSink* sink,
-                 bool& source_read) {
-  return Exchange(connection, request, watch, sink, source_read).run(origin);
+                 bool& source_read, std::string_view target_prefix, const Headers* proxy_headers) {
+  return Exchange(connection, request, watch, sink, source_read).run(origin, target_prefix, proxy_headers);
 }
 
 }  // namespace databricks

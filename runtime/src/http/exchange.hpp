@@ -16,8 +16,8 @@ struct Outcome {
 void check_request(const HttpRequest& request);
 
 /// `source_read` becomes true as soon as a byte was asked of the request's source. Throws TransportError, and what
-/// source and sink throw.
+/// source and sink throw. For a proxy, `target_prefix` goes before the target and `proxy_headers` to the others.
 Outcome exchange(Connection& connection, const Origin& origin, const HttpRequest& request, Watch& watch, ByteSink* sink,
-                 bool& source_read);
+                 bool& source_read, std::string_view target_prefix = {}, const Headers* proxy_headers = nullptr);
 
 }  // namespace databricks

@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(pool_exhaustion_fails_in_time_with_a_clear_error) {  // row
   }
   while (slow.connections() < 2) std::this_thread::sleep_for(1ms);
   const auto failed = failure_of([&] { get(*transport, slow.origin(), {.total_timeout = 100ms}); });
-  BOOST_TEST((failed.phase == TransportPhase::connect));
+  BOOST_TEST((failed.phase == TransportPhase::queue));
   BOOST_TEST(failed.timed_out);
   BOOST_TEST(holds(failed.text, "all 2 connections"));
   BOOST_TEST(failed.elapsed.count() < 300);
