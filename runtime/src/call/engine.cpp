@@ -1,5 +1,6 @@
 #include "call/engine.hpp"
 
+#include "config/proxy.hpp"
 #include "observe/user_agent.hpp"
 
 #include <databricks/error.hpp>
@@ -11,7 +12,7 @@ Engine::Engine(Config config, ClientLevel level) : config_(resolve(std::move(con
     TransportOptions options;
     options.tls = {config_.skip_verify.value_or(false), config_.ca_file, config_.ca_directory,
                    config_.client_certificate, config_.client_key};
-    options.proxy = config_.proxy.value_or(ProxyOptions{});
+    options.proxy = config_.proxy ? *config_.proxy : proxy_from_environment(config_);
     options.max_connection_pools = static_cast<std::size_t>(config_.max_connection_pools.value_or(20));
     options.max_connections_per_pool = static_cast<std::size_t>(config_.max_connections_per_pool.value_or(20));
     config_.transport = http_transport(options);

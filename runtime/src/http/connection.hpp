@@ -19,6 +19,8 @@ class Connection {
   /// Whether an idle connection can take another request.
   bool is_usable() const { return unread().empty() && is_quiet(fd()); }
   Watch::Clock::time_point idle_since() const { return idle_since_; }
+  /// A child made by fork() lets go of its parent's connection.
+  void disown() { channel_->disown(); }
   void rest() { idle_since_ = Watch::Clock::now(); }
 
   /// Before each exchange. The watch must outlive it.
