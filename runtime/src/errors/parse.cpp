@@ -91,7 +91,8 @@ ServiceError parse_service_error(const HttpRequest& request, const HttpResponse&
   error.request_id = clean_text(error.request_id.empty() ? request_id_of(response) : error.request_id);
   if (response.status == 401 || response.status == 403) {
     error.advice = clean_text(configuration_advice(config));
-    if (!error.advice.empty()) error.message.resize(without_final_dots(error.message).size());
+    const auto size = without_final_dots(error.message).size();
+    if (!error.advice.empty() && size > 0) error.message.resize(size);
   }
   return error;
 }

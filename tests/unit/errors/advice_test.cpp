@@ -42,6 +42,7 @@ BOOST_AUTO_TEST_CASE(row_90_refused_calls_name_the_configuration) {
       ". Env: DATABRICKS_TOKEN";
   BOOST_TEST(text_of(403, R"({"error_code":"X","message":"no access."})", config) == "no access" + expected);
   BOOST_TEST(text_of(401, R"({"message":"m..."})", config) == "m" + expected);
+  BOOST_TEST(text_of(401, R"({"message":"."})", config) == "." + expected);
   BOOST_TEST(contains(text_of(403, "not JSON at all", config), expected));
   BOOST_TEST(contains(text_of(401, "", config), "Unauthorized" + expected));
   for (const int status : {400, 404, 407, 429, 500}) {
