@@ -67,8 +67,12 @@ std::optional<ServiceError> read_json_body(std::string_view body, int status) {
   } catch (const JsonError&) {
     return std::nullopt;
   }
-  ServiceError error{.error_code = text_of(json.error_code), .message = text_of(json.error)};
-  if (error.message.empty()) error.message = text_of(json.message);
+  ServiceError error{.error_code = text_of(json.error_code)};
+  // An `error` that is no text, true for example, is not the message if there is another one.
+  if (json.error.text.starts_with('"')) error.message = text_of(json.error);
+  for (const RawJson* member : {&json.message, &json.error}) {
+    if (error.message.empty()) error.message = text_of(*member);
+  }
   if (error.message.empty()) read_scim(json, status, error);
   if (error.message.empty()) error.message = "request failed";
   if (!json.details.text.empty()) read_details_of(json, error);

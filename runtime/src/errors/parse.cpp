@@ -70,8 +70,9 @@ ServiceError read_body(const HttpRequest& request, const HttpResponse& response,
   auto error = body.empty() ? ServiceError{.message = reason_of(response)} : read_text_body(body);
   if (!error) error = read_html_body(body, response);
   if (!error) error = not_understood(request, response, config);
-  if (!response.body_problem.empty())
+  if (!response.body_problem.empty()) {
     error->message += " (the body of this error is not whole: " + response.body_problem + ')';
+  }
   return std::move(*error);
 }
 

@@ -65,6 +65,9 @@ BOOST_AUTO_TEST_CASE(row_65_api_1_2) {
       {400, R"({"error":"X: m"})", "", "X: m"},
       {400, R"({"error":"m","message":"other"})", "", "m"},
       {400, R"({"error":"","message":"other"})", "", "other"},
+      {400, R"({"error":true,"message":"other"})", "", "other"},
+      {400, R"({"error":{"a":1}})", "", R"({"a":1})"},
+      {400, R"({"error":null,"detail":"d"})", "SCIM_400", "d"},
       {400, R"({"error":"invalid_client","error_description":"d"})", "", "invalid_client"},
   });
 }
