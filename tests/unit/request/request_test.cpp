@@ -59,7 +59,7 @@ template <fixed_string Line, class Request, class... Traits>
 HttpRequest build(const Request& request, Config config = {}, ClientLevel level = ClientLevel::workspace,
                   const CallOptions& options = {}) {
   config.host = "https://example.com";
-  return build_request(Endpoint<Line, Request, void, Traits...>::table, &request, config, level, options);
+  return build_request(Endpoint<Line, Request, void, Traits...>::table, &request, config, level, options).http;
 }
 
 template <fixed_string Line = "GET /x">
