@@ -43,13 +43,57 @@ BOOST_AUTO_TEST_CASE(an_error_of_any_shape_keeps_its_status) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(rows_88_and_89_html_or_half_a_document_instead_of_json_is_an_error_and_not_retried) {
-  for (const std::string body : {"<html>login</html>", "{\"id\":", "{\"id\":[]}"}) {
+BOOST_AUTO_TEST_CASE(row_88_html_instead_of_json_is_an_error_and_not_retried) {
+  for (const std::string body : {"<html>login</html>", "\n <!DOCTYPE html>", "\xEF\xBB\xBF<html>"}) {
     requests.clear();
     answers = {json(body)};
-    BOOST_CHECK_THROW(widgets.get({"a"}), UnexpectedResponse);
+    BOOST_CHECK_EXCEPTION(widgets.get({"a"}), HtmlResponse, [&](const HtmlResponse& error) {
+      const std::string text = error.what();
+      return error.status_code() == 200 && error.call().operation == "GET /widgets/{id}" &&
+             text.find("HTML instead of JSON") != text.npos && text.find(server.host() + "/widgets/a") != text.npos;
+    });
     BOOST_TEST(requests.size() == 1u);
   }
+}
+
+BOOST_AUTO_TEST_CASE(row_89_what_is_no_json_of_the_right_shape_is_an_error_that_says_where_and_not_retried) {
+  const std::pair<const char*, const char*> cases[] = {{"{\"id\":", "ends too early"},
+                                                       {"{\"id\":[]}", "$.id"},
+                                                       {"{} {}", "more text"},
+                                                       {"[]", "$"},
+                                                       {"hello", "not valid JSON"}};
+  for (const auto& [body, part] : cases) {
+    requests.clear();
+    answers = {json(body)};
+    BOOST_CHECK_EXCEPTION(widgets.get({"a"}), UnexpectedResponse, [&](const UnexpectedResponse& error) {
+      return std::string(error.what()).find(part) != std::string::npos && error.status_code() == 200 &&
+             !error.excerpt().empty() && error.call().attempts == 1;
+    });
+    BOOST_TEST(requests.size() == 1u);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(row_89_an_excerpt_is_short) {
+  answers = {json('"' + std::string(100'000, 'x'))};
+  BOOST_CHECK_EXCEPTION(widgets.get({"a"}), UnexpectedResponse, [](const UnexpectedResponse& error) {
+    return error.excerpt().size() >= 900 && error.excerpt().size() < 1200 && std::string(error.what()).size() < 1000;
+  });
+}
+
+BOOST_AUTO_TEST_CASE(row_102_a_byte_order_mark_is_accepted) {
+  answers = {json("\xEF\xBB\xBF{\"id\":\"a\"}"), json("\xEF\xBB\xBF"), json("\xEF\xBB\xBFnull")};
+  BOOST_TEST(*widgets.get({"a"}).id == "a");
+  BOOST_TEST(!widgets.get({"a"}).id.has_value());
+  BOOST_TEST(!widgets.get({"a"}).id.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(row_114_a_header_that_is_no_number_is_an_error_that_names_it) {
+  Answer odd = json("raw");
+  odd.headers.emplace("content_length", "many");
+  answers = {odd};
+  BOOST_CHECK_EXCEPTION(widgets.download(), UnexpectedResponse, [](const UnexpectedResponse& error) {
+    return std::string(error.what()).find("content_length") != std::string::npos;
+  });
 }
 
 BOOST_AUTO_TEST_CASE(try_call_gives_the_same_as_a_value) {

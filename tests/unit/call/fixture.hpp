@@ -10,6 +10,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
 #include <deque>
 #include <mutex>
 #include <sstream>
@@ -83,6 +84,7 @@ using MakeWidget = LongRunning<PollHandle, Bindings<FromResponse<"name", "name">
 struct Widgets : Service {
   Endpoint<"GET /widgets/{id}", GetWidget, Widget> get{*this};
   Endpoint<"DELETE /widgets/{id}", GetWidget, void> remove{*this};
+  Endpoint<"POST /widgets/post", GetWidget, Widget> by_post{*this};
   Endpoint<"POST /widgets", GetWidget, Widget, WaitRunning> create{*this};
   Endpoint<"POST /widgets/make", GetWidget, Handle, MakeWidget> make{*this};
   Endpoint<"GET /widgets", ListWidgets, WidgetPage, Pages<Widget, "widgets", Token<"page_token", "next">>> by_token{

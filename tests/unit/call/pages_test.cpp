@@ -74,4 +74,10 @@ BOOST_AUTO_TEST_CASE(row_124_an_error_on_a_later_page_leaves_the_items_before_it
   BOOST_TEST(seen == "a");
 }
 
+BOOST_AUTO_TEST_CASE(row_124_a_throttled_page_is_invisible) {
+  answers = {json(R"({"widgets":[{"id":"a"}],"next":"t"})"), json("", 429), json(R"({"widgets":[{"id":"b"}]})")};
+  BOOST_TEST(ids(widgets.by_token().collect()) == "ab");
+  BOOST_TEST(requests.size() == 3u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

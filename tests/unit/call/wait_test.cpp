@@ -84,4 +84,13 @@ BOOST_AUTO_TEST_CASE(row_142_an_operation_may_have_no_result) {
   BOOST_TEST(!widgets.make({"x"}).result().id.has_value());
 }
 
+BOOST_AUTO_TEST_CASE(row_134_a_poll_that_is_refused_for_a_while_is_still_one_poll) {
+  answers = {json(R"({"id":"a"})"), json(R"({"status":{"state":"PENDING"}})"), json("", 503), json("", 503),
+             json(R"({"id":"a","status":{"state":"RUNNING"}})")};
+  int polls = 0;
+  widgets.create({"x"}).result({.on_progress = [&](const Widget&) { ++polls; }});
+  BOOST_TEST(polls == 2);
+  BOOST_TEST(clock->sleeps.size() == 3u);  // one between the polls, two between attempts
+}
+
 BOOST_AUTO_TEST_SUITE_END()
