@@ -84,13 +84,13 @@ bool CallRun::run_attempt(HttpRequest& request) {
     recover(request, error);
     return false;
   } catch (const Error& error) {
-    report(request, &error);
+    watch_.attempt_ended(outcome_of(request, &error));
     throw;
   } catch (...) {
-    report(request, &error_of_caller());
+    watch_.attempt_ended(outcome_of(request, &error_of_caller()));
     throw;
   }
-  report(request, nullptr);
+  watch_.attempt_ended(outcome_of(request, nullptr));
   return true;
 }
 
@@ -160,8 +160,10 @@ void CallRun::recover(HttpRequest& request, CallError& error) {
   if (auto* broken = dynamic_cast<TransportError*>(&error); broken && meter_ && broken->bytes_received() == 0) {
     broken->set_bytes_received(meter_->bytes_taken());
   }
+  AttemptOutcome outcome = outcome_of(request, &error);
   const Next next = next_after(error);
-  report(request, &error, next.pause);
+  outcome.pause = next.pause;
+  watch_.attempt_ended(outcome);
   if (!next.rewind_problem.empty()) throw_with_rewind_problem(request, error, next.rewind_problem);
   if (next.exhausted) throw_exhausted(error);
   if (next.pause == Clock::duration::zero()) throw;
@@ -191,16 +193,16 @@ CallRun::Next CallRun::next_after(const CallError& error) {
   return {.pause = pause};
 }
 
-void CallRun::report(const HttpRequest& request, const Error* error, Clock::duration pause) {
+AttemptOutcome CallRun::outcome_of(const HttpRequest& request, const Error* error) const {
   const bool answered = response_.status != 0;
-  AttemptOutcome outcome{.attempt = attempts_, .request = &request, .error = error, .pause = pause};
-  if (answered) outcome.response = &response_;
   const auto* broken = dynamic_cast<const TransportError*>(error);
   const bool sent = answered || (broken && broken->fault() != TransportFault::unreachable);
+  AttemptOutcome outcome{.attempt = attempts_, .request = &request, .error = error};
+  if (answered) outcome.response = &response_;
   outcome.bytes_sent = has_source() ? meter_->bytes_sent() : sent ? request.body.size() : 0;
   outcome.elapsed = engine_->clock().now() - attempt_start_;
   outcome.streamed = meter_ && meter_->sink() && response_.status / 100 == 2;
-  watch_.attempt_ended(outcome);
+  return outcome;
 }
 
 // Called while an exception is handled, which goes on to the caller.

@@ -65,7 +65,7 @@ class CallRun {
   void follow_redirects(HttpRequest& request);
   void recover(HttpRequest& request, CallError& error);
   Next next_after(const CallError& error);
-  void report(const HttpRequest& request, const Error* error, Clock::duration pause = {});
+  AttemptOutcome outcome_of(const HttpRequest& request, const Error* error) const;
   [[noreturn]] void fail();
   void describe(CallError& error) const;
   void end(const Error* error);
