@@ -5,9 +5,29 @@
 
 #include <databricks/error.hpp>
 
+#include <algorithm>
+
 namespace databricks {
 
-Engine::Engine(Config config, ClientLevel level) : config_(resolve(std::move(config))), level_(level) {
+namespace {
+
+constexpr int kInactivitySeconds = 60;
+
+HttpLimits limits_of(const Config& config) {
+  HttpLimits limits;
+  limits.inactivity_timeout =
+      std::chrono::seconds(std::max(config.http_timeout_seconds.value_or(kInactivitySeconds), 0));
+  if (limits.inactivity_timeout.count() > 0) {
+    limits.connect_timeout = std::min(limits.connect_timeout, limits.inactivity_timeout);
+  }
+  limits.max_response_bytes = config.max_response_bytes.value_or(limits.max_response_bytes);
+  return limits;
+}
+
+}  // namespace
+
+Engine::Engine(Config config, ClientLevel level)
+    : config_(resolve(std::move(config))), level_(level), limits_(limits_of(config_)) {
   if (!config_.transport) {
     TransportOptions options;
     options.tls = {config_.skip_verify.value_or(false), config_.ca_file, config_.ca_directory,
@@ -18,6 +38,9 @@ Engine::Engine(Config config, ClientLevel level) : config_(resolve(std::move(con
     config_.transport = http_transport(options);
   }
   if (!config_.clock) config_.clock = std::make_shared<Clock>();
+  if (const int rate = config_.rate_limit.value_or(0); rate > 0) {
+    rate_limiter_ = std::make_unique<detail::RateLimiter>(rate, *config_.clock);
+  }
 }
 
 detail::Credentials& Engine::credentials() {

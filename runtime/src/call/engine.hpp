@@ -2,6 +2,7 @@
 #pragma once
 
 #include "auth/credentials.hpp"
+#include "call/rate_limiter.hpp"
 
 #include <databricks/client.hpp>
 
@@ -19,6 +20,10 @@ class Engine : public std::enable_shared_from_this<Engine> {
   ClientLevel level() const { return level_; }
   Transport& transport() { return *config_.transport; }
   Clock& clock() { return *config_.clock; }
+  /// Of one exchange, as configured.
+  const HttpLimits& limits() const { return limits_; }
+  /// Null: no limit.
+  detail::RateLimiter* rate_limiter() { return rate_limiter_.get(); }
   /// Chosen at the first call. Throws ConfigError.
   detail::Credentials& credentials();
   const std::string& user_agent();
@@ -26,6 +31,8 @@ class Engine : public std::enable_shared_from_this<Engine> {
  private:
   Config config_;
   ClientLevel level_;
+  HttpLimits limits_;
+  std::unique_ptr<detail::RateLimiter> rate_limiter_;
   std::mutex mutex_;
   std::unique_ptr<detail::Credentials> credentials_;
   std::string user_agent_;
