@@ -2,6 +2,7 @@
 
 #include "json/text.hpp"
 #include "request/body.hpp"
+#include "request/common_headers.hpp"
 #include "request/path.hpp"
 #include "request/place.hpp"
 #include "request/query.hpp"
@@ -66,13 +67,10 @@ HttpRequest build_request(const EndpointTable& endpoint, const void* request, co
   out.origin = config.host;
   out.target = expand_path(endpoint, request, config);
   if (!endpoint.accept.empty()) out.headers.set("Accept", std::string(endpoint.accept));
-  if (level == ClientLevel::workspace && !config.workspace_id.empty()) {
-    out.headers.set("X-Databricks-Workspace-Id", config.workspace_id);
-  }
   const auto generated_key = generate_key(endpoint, request);
   if (endpoint.request != nullptr) set_fields(out, endpoint, request, generated_key);
   set_body(out, endpoint, request, generated_key);
-  for (const auto& [name, value] : options.headers) out.headers.set(name, value);
+  set_common_headers(out, config, level, options);
   return out;
 }
 
