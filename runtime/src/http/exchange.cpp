@@ -189,6 +189,7 @@ void Exchange::receive_head() {
   if (!framing_problem.empty()) watch_.refuse(std::string(framing_problem));
   head_for_codec_ = framing_.gzip ? "HTTP/1.1 200\r\nContent-Encoding: gzip\r\n\r\n" : "HTTP/1.1 200\r\n\r\n";
   body_.emplace(connection_, watch_, framing_);
+  if (sink_takes_it()) sink_->begin(outcome_.response);
 }
 
 // After an interim answer we wait as before.

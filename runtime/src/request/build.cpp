@@ -2,6 +2,7 @@
 
 #include "json/text.hpp"
 #include "request/body.hpp"
+#include "request/common_headers.hpp"
 #include "request/idempotency.hpp"
 #include "request/path.hpp"
 #include "request/place.hpp"
@@ -56,15 +57,11 @@ BuiltRequest build_request(const EndpointTable& endpoint, const void* request, c
   out.method = endpoint.method;
   out.origin = config.host;
   out.target = expand_path(endpoint, request, config);
-  for (const auto& [name, value] : config.custom_headers) out.headers.set(name, value);
   if (!endpoint.accept.empty()) out.headers.set("Accept", std::string(endpoint.accept));
-  if (level == ClientLevel::workspace && !config.workspace_id.empty()) {
-    out.headers.set("X-Databricks-Workspace-Id", config.workspace_id);
-  }
   const auto key = idempotency_field(endpoint, request, options.fill_idempotency_token);
   if (endpoint.request != nullptr) set_fields(out, endpoint, request, key);
   set_body(out, endpoint, request, key);
-  for (const auto& [name, value] : options.headers) out.headers.set(name, value);
+  set_common_headers(out, config, level, options);
   return {.http = std::move(out), .has_key = !key.name.empty()};
 }
 
