@@ -2,6 +2,7 @@
 #pragma once
 
 #include "auth/credentials.hpp"
+#include "observe/user_agent.hpp"
 
 #include <databricks/client.hpp>
 
@@ -21,14 +22,15 @@ class Engine : public std::enable_shared_from_this<Engine> {
   Clock& clock() { return *config_.clock; }
   /// Chosen at the first call. Throws ConfigError.
   detail::Credentials& credentials();
-  const std::string& user_agent();
+  /// `segments` are those of one call, CallOptions::user_agent. Throws ConfigError.
+  std::string user_agent(std::string_view segments = {});
 
  private:
   Config config_;
   ClientLevel level_;
   std::mutex mutex_;
   std::unique_ptr<detail::Credentials> credentials_;
-  std::string user_agent_;
+  detail::UserAgent user_agent_;
 };
 
 }  // namespace databricks
