@@ -66,9 +66,7 @@ HttpResponse CallRun::send(HttpRequest& request) {
 }
 
 void CallRun::prepare(HttpRequest& request) {
-  std::string user_agent = engine_->user_agent();
-  if (!options_.user_agent.empty()) user_agent.append(" ").append(options_.user_agent);
-  request.headers.set("User-Agent", std::move(user_agent));
+  request.headers.set("User-Agent", engine_->user_agent(options_.user_agent));
   meter_ = Meter::of(request, options_);
   if (!has_source()) return;
   meter_->rewind();  // an earlier call may have read it

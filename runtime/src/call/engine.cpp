@@ -1,7 +1,6 @@
 #include "call/engine.hpp"
 
 #include "config/proxy.hpp"
-#include "observe/user_agent.hpp"
 
 #include <databricks/error.hpp>
 
@@ -27,7 +26,7 @@ HttpLimits limits_of(const Config& config) {
 }  // namespace
 
 Engine::Engine(Config config, ClientLevel level)
-    : config_(resolve(std::move(config))), level_(level), limits_(limits_of(config_)) {
+    : config_(resolve(std::move(config))), level_(level), limits_(limits_of(config_)), user_agent_(config_) {
   if (!config_.transport) {
     TransportOptions options;
     options.tls = {config_.skip_verify.value_or(false), config_.ca_file, config_.ca_directory,
@@ -52,14 +51,12 @@ detail::Credentials& Engine::credentials() {
           "file");
     }
     credentials_ = detail::choose_credentials(config_);
-    user_agent_ = detail::user_agent(credentials_->auth_type());
   }
   return *credentials_;
 }
 
-const std::string& Engine::user_agent() {
-  credentials();
-  return user_agent_;
+std::string Engine::user_agent(std::string_view segments) {
+  return user_agent_.text(credentials().auth_type(), segments);
 }
 
 Client::Client(Config config, ClientLevel level) : engine_(std::make_shared<Engine>(std::move(config), level)) {}

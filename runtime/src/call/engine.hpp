@@ -3,6 +3,7 @@
 
 #include "auth/credentials.hpp"
 #include "call/rate_limiter.hpp"
+#include "observe/user_agent.hpp"
 
 #include <databricks/client.hpp>
 
@@ -26,7 +27,8 @@ class Engine : public std::enable_shared_from_this<Engine> {
   detail::RateLimiter* rate_limiter() { return rate_limiter_.get(); }
   /// Chosen at the first call. Throws ConfigError.
   detail::Credentials& credentials();
-  const std::string& user_agent();
+  /// `segments` are those of one call, CallOptions::user_agent. Throws ConfigError.
+  std::string user_agent(std::string_view segments = {});
 
  private:
   Config config_;
@@ -35,7 +37,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
   std::unique_ptr<detail::RateLimiter> rate_limiter_;
   std::mutex mutex_;
   std::unique_ptr<detail::Credentials> credentials_;
-  std::string user_agent_;
+  detail::UserAgent user_agent_;
 };
 
 }  // namespace databricks
