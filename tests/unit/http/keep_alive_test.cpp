@@ -26,7 +26,7 @@ BOOST_AUTO_TEST_CASE(one_connection_serves_many_calls) {
   BOOST_TEST(server.connections() == 1);
 }
 
-BOOST_AUTO_TEST_CASE(connection_closed_by_the_server_before_reuse) {  // row 41
+BOOST_AUTO_TEST_CASE(row_41_connection_closed_by_the_server_before_reuse) {
   LoopbackServer server(one_each);
   auto transport = http_transport();
   for (const std::string method : {"GET", "POST", "PUT", "DELETE"}) {
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(old_idle_connections_are_not_used_again) {
   BOOST_TEST(server.connections() == 2);
 }
 
-BOOST_AUTO_TEST_CASE(a_failed_exchange_costs_its_connection_and_no_slot) {  // row 43
+BOOST_AUTO_TEST_CASE(row_43_a_failed_exchange_costs_its_connection_and_no_slot) {
   LoopbackServer server({"garbage\r\n\r\n", answer("ok")});
   auto transport = http_transport({.max_connections_per_pool = 1});
   failure_of([&] { get(*transport, server.origin()); });

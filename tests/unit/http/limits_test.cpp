@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(a_peer_that_does_not_read) {
   BOOST_TEST(failed.timed_out);
 }
 
-BOOST_AUTO_TEST_CASE(a_slow_body_that_moves_is_fine_but_a_slow_head_is_not) {  // rows 29, 30
+BOOST_AUTO_TEST_CASE(row_29_row_30_a_slow_body_that_moves_is_fine_but_a_slow_head_is_not) {
   LoopbackServer drip([](Peer& peer) {
     peer.read_request();
     peer.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n");
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(a_lying_length_takes_no_memory) {
   BOOST_TEST(holds(failed.text, "after 3 of 18446744073709551615 bytes"));
 }
 
-BOOST_AUTO_TEST_CASE(pool_exhaustion_fails_in_time_with_a_clear_error) {  // row 42
+BOOST_AUTO_TEST_CASE(row_42_pool_exhaustion_fails_in_time_with_a_clear_error) {
   LoopbackServer slow([](Peer& peer) { peer.wait_until_closed(); });
   auto transport = http_transport({.max_connections_per_pool = 2});
   std::stop_source stop;
