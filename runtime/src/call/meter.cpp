@@ -1,6 +1,22 @@
 #include "call/meter.hpp"
 
+#include <charconv>
+
 namespace databricks::detail {
+
+namespace {
+
+// Not of a packed answer, whose bytes are counted unpacked.
+std::optional<std::uint64_t> announced_size(const HttpResponse& head) {
+  const auto* length = head.headers.find("Content-Length");
+  if (length == nullptr || head.headers.find("Content-Encoding") != nullptr) return std::nullopt;
+  std::uint64_t size = 0;
+  const auto [end, error] = std::from_chars(length->data(), length->data() + length->size(), size);
+  if (error != std::errc() || end != length->data() + length->size()) return std::nullopt;
+  return size;
+}
+
+}  // namespace
 
 std::shared_ptr<Meter> Meter::of(const HttpRequest& request, const CallOptions& options) {
   if (!request.source && !options.to && !options.on_progress) return nullptr;
@@ -24,6 +40,14 @@ bool Meter::rewind() {
   progress_.sent = 0;
   progress_.to_send = source_->size();
   return true;
+}
+
+void Meter::begin(const HttpResponse& head) {
+  progress_.received = 0;
+  progress_.to_receive = announced_size(head);
+  in_caller_ = true;
+  (**sink_).begin(head);
+  in_caller_ = false;
 }
 
 void Meter::write(std::string_view bytes) {

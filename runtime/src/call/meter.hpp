@@ -21,6 +21,7 @@ class Meter final : public ByteSource, public ByteSink {
   std::optional<std::uint64_t> size() const override { return source_->size(); }
   /// True also when nothing was read yet.
   bool rewind() override;
+  void begin(const HttpResponse& head) override;
   void write(std::string_view bytes) override;
 
   bool has_source() const { return source_ != nullptr; }

@@ -112,6 +112,12 @@ Step Connection::receive_into_buffer() {
   return step;
 }
 
+// In TLS 1.3 a server says only after the handshake that it doesn't like our certificate.
+void Connection::fail_broken() const {
+  if (const auto problem = channel_->problem(); !problem.empty()) watch_->refuse(problem);
+  watch_->fail("the connection broke");
+}
+
 bool Connection::fill() { return fill(watch_->until(watch_->limits().inactivity_timeout)); }
 
 bool Connection::fill(Watch::Clock::time_point until) {
@@ -124,7 +130,7 @@ bool Connection::fill(Watch::Clock::time_point until) {
     if (step.outcome == Step::moved) return true;
     if (step.outcome == Step::closed || step.outcome == Step::broken) {
       lost_ = true;
-      if (watch_->stopped() || step.outcome == Step::broken) watch_->fail("the connection broke");
+      if (watch_->stopped() || step.outcome == Step::broken) fail_broken();
       return false;
     }
     wanted = step.outcome == Step::wants_write ? POLLOUT : POLLIN;

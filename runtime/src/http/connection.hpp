@@ -50,6 +50,7 @@ class Connection {
  private:
   void send_all(const char* data, std::size_t size);
   bool receive_answer_early();
+  [[noreturn]] void fail_broken() const;
   Step receive_into_buffer();
 
   std::unique_ptr<Channel> channel_;

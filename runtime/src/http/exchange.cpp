@@ -15,7 +15,7 @@ namespace databricks {
 
 namespace {
 
-constexpr std::size_t kUploadPiece = std::size_t{64} << 10;
+constexpr std::size_t kUploadPiece = std::size_t{256} << 10;
 constexpr std::uint64_t kShortestGzip = 18;  // its header and its trailer
 constexpr std::uint64_t kMostReserved = std::uint64_t{16} << 20;
 
@@ -180,7 +180,7 @@ void Exchange::receive_head() {
   const auto problem = parse_head(connection_.unread().substr(0, length), head);
   if (!problem.empty()) watch_.refuse(std::string(problem));
   connection_.consume(length);
-  if (head.status == 101) watch_.refuse("the peer switched to a protocol nobody asked for");
+  if (head.status < 200) watch_.refuse("the peer switched to a protocol nobody asked for");
   const auto framing_problem = parse_framing(head, request_.method, framing_);
   auto& response = outcome_.response;
   response.status = head.status;

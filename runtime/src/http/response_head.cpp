@@ -42,6 +42,7 @@ void each_item(const Headers& headers, std::string_view name, F f) {
 bool parse_status_line(std::string_view line, ResponseHead& head) {
   // `HTTP/1.1 200 OK`; the reason and the blank before it may be missing.
   if (has_control(line) || line.size() < 12 || !line.starts_with("HTTP/1.") || line[8] != ' ') return false;
+  if (line[7] < '0' || line[7] > '9') return false;
   head.http_1_1 = line[7] != '0';
   const auto [end, error] = std::from_chars(line.data() + 9, line.data() + 12, head.status);
   if (error != std::errc() || end != line.data() + 12 || head.status < 100) return false;

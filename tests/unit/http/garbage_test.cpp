@@ -45,6 +45,7 @@ BOOST_AUTO_TEST_CASE(malformed_answers_are_permanent_failures) {
       {"SSH-2.0-OpenSSH\r\n\r\n", "not HTTP/1.1"},
       {"\r\n\r\n" + answer("x"), "not HTTP/1.1"},
       {"HTTP/2 200\r\n\r\n", "not HTTP/1.1"},
+      {"HTTP/1.+ 100 OK\r\nContent-Length: 3\r\n\r\n!", "not HTTP/1.1"},
       {"HTTP/1.1 200\tOK\r\n\r\n", "not HTTP/1.1"},
       {"HTTP/1.1 -20 OK\r\n\r\n", "not HTTP/1.1"},
       {"HTTP/1.1 099 OK\r\n\r\n", "not HTTP/1.1"},

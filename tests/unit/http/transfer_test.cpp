@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(sink_gets_good_answers_and_memory_the_others) {
   BOOST_TEST(holds(server.requests().at(0), "\r\nAccept-Encoding: identity\r\n"));
 }
 
-BOOST_AUTO_TEST_CASE(answer_before_the_whole_request_was_sent) {  // row 27
+BOOST_AUTO_TEST_CASE(row_27_answer_before_the_whole_request_was_sent) {
   LoopbackServer server([](Peer& peer) {
     peer.read_some();
     peer.send("HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy");
@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(row_40_a_100_nobody_asked_for_does_not_end_an_upload) {
   BOOST_TEST(source.left == 0);
 }
 
-BOOST_AUTO_TEST_CASE(gzip_answers) {  // row 35
+BOOST_AUTO_TEST_CASE(row_35_gzip_answers) {
   const std::string text(100'000, 'j');
   LoopbackServer server({answer(gzip(text), "Content-Encoding: gzip\r\n"), answer("", "Content-Encoding: gzip\r\n"),
                          answer(gzip(""), "Content-Encoding: gzip\r\n")});
@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(gzip_answers) {  // row 35
   BOOST_TEST(server.connections() == 1);
 }
 
-BOOST_AUTO_TEST_CASE(damaged_gzip) {  // row 36
+BOOST_AUTO_TEST_CASE(row_36_damaged_gzip) {
   std::string text;
   for (int i = 0; i < 20'000; ++i) text += std::to_string(i * 7919);
   const auto whole = gzip(text);
@@ -218,7 +218,7 @@ BOOST_AUTO_TEST_CASE(what_follows_a_gzip_stream_is_an_error) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(other_encodings_are_refused) {  // row 37
+BOOST_AUTO_TEST_CASE(row_37_other_encodings_are_refused) {
   for (const std::string coding : {"br", "deflate", "gzip, gzip", "zstd"}) {
     LoopbackServer server({answer("x", "Content-Encoding: " + coding + "\r\n")});
     auto transport = http_transport();
