@@ -280,6 +280,20 @@ BOOST_AUTO_TEST_CASE(what_is_no_good_state_is_ignored) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_planted_link_is_not_followed) {
+  RangeServer server(kSize);
+  const auto client = test::client_of(server.origin());
+  std::ofstream(path("victim")) << "precious";
+  for (const char* planted : {"file.part", "file.part.state"}) {
+    std::filesystem::create_symlink(path("victim"), path(planted));
+    BOOST_CHECK_THROW(download_to_file(client, "/file", path("file"), {.resume = true}), std::system_error);
+    std::filesystem::remove(path("file.part"));
+    std::filesystem::remove(path("file.part.state"));
+  }
+  BOOST_TEST(test::read_file(path("victim")) == "precious");
+  BOOST_TEST(server.requests().empty());
+}
+
 BOOST_AUTO_TEST_CASE(two_downloads_do_not_write_one_file) {
   RangeServer server(kSize);
   const auto client = test::client_of(server.origin());
