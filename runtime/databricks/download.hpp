@@ -3,12 +3,12 @@
 // The same for any other sink takes two things of a plain call. TransportError::bytes_received() says how much of a
 // broken answer has reached the sink, and a header asks for the rest:
 //
-//   client.do_("GET", target, {}, {.to = sink, .headers = {{"Range", "bytes=1000-"}, {"If-Unmodified-Since",
-//   modified}}});
+//   const Headers rest{{"Range", "bytes=1000-"}, {"If-Unmodified-Since", last_modified}};
+//   client.do_("GET", target, {}, {.to = sink, .headers = rest});
 //
-// with the Last-Modified of the first answer. Before its first byte a sink must look at the status in
-// ByteSink::begin(): 206 is the rest, 200 is the whole once more. A 412 (PreconditionFailed or DatabricksError with
-// that status) says that the file has changed.
+// with the Last-Modified of the first answer. Before its first byte a sink must look at the status, in
+// ByteSink::begin(): 206 is the rest, 200 is the whole once more. An error with status 412 says that the file has
+// changed.
 #pragma once
 
 #include <databricks/call.hpp>

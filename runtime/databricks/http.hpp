@@ -81,8 +81,8 @@ class DATABRICKS_API Transport {
  public:
   virtual ~Transport();
   /// Sends and waits for the answer, whatever its status; redirects are answers too. The body of a 2xx answer goes
-  /// to `sink` when one is given, after ByteSink::begin(); every other body is kept in memory. The body of an answer with status 400 or more
-  /// may be cut: body_problem then says why. Throws TransportError.
+  /// to `sink` when one is given, after ByteSink::begin(); every other body is kept in memory. The body of an answer
+  /// with status 400 or more may be cut: body_problem then says why. Throws TransportError.
   virtual HttpResponse send(const HttpRequest& request, const HttpLimits& limits, ByteSink* sink) = 0;
 };
 

@@ -47,7 +47,8 @@ constexpr Line kLines[] = {
 
 bool read_line(DownloadState& state, std::string_view text) {
   const auto blank = text.find(' ');
-  if (blank == text.npos) return false;
+  // No header has these, so nor has what was written from one.
+  if (blank == text.npos || text.find_first_of(std::string_view("\r\0", 2)) != text.npos) return false;
   for (const auto& line : kLines) {
     if (line.name == text.substr(0, blank)) return line.read(state, text.substr(blank + 1));
   }

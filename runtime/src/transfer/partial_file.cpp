@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <system_error>
@@ -22,8 +23,9 @@ constexpr std::size_t kLongestState = std::size_t{16} << 20;
   throw std::system_error(error, std::generic_category(), path);
 }
 
+// Nothing is followed: in a directory that others may write to, a link could lead anywhere.
 int open_file(const std::string& path, int flags) {
-  const int fd = ::open(path.c_str(), flags | O_CLOEXEC, 0666);
+  const int fd = ::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0666);
   if (fd < 0) fail(errno, path);
   return fd;
 }
@@ -38,17 +40,17 @@ void write_all(int fd, std::uint64_t offset, std::string_view bytes, const std::
   }
 }
 
+std::uint64_t size_of(int fd) {
+  struct stat status {};
+  return ::fstat(fd, &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
+}
+
 std::string read_all(int fd, const std::string& path) {
-  std::string text(kLongestState, '\0');
+  std::string text(std::min<std::size_t>(kLongestState, size_of(fd)), '\0');
   const auto n = ::pread(fd, text.data(), text.size(), 0);
   if (n < 0) fail(errno, path);
   text.resize(static_cast<std::size_t>(n));
   return text;
-}
-
-std::uint64_t size_of(int fd) {
-  struct stat status {};
-  return ::fstat(fd, &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
 }
 
 // One download at a time. The one before may have given the file its name since we opened it: then it is not ours.

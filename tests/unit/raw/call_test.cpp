@@ -9,8 +9,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <deque>
-#include <mutex>
 #include <functional>
+#include <mutex>
 
 namespace {
 

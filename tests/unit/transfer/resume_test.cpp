@@ -140,6 +140,20 @@ BOOST_AUTO_TEST_CASE(row_193_an_answer_that_ends_too_early_is_followed_by_anothe
   BOOST_TEST(test::header_of(requests[2], "Range") == "bytes=150000-");
 }
 
+BOOST_AUTO_TEST_CASE(row_30_a_stream_that_falls_silent_is_continued) {
+  RangeServer server(kSize, [](RangeReply& reply) {
+    if (reply.number == 0) reply.stall = std::chrono::seconds(20);
+  });
+  auto config = test::client_of(server.origin()).config();
+  config.http_timeout_seconds = 1;
+  config.transport = nullptr;
+  const auto start = std::chrono::steady_clock::now();
+  download_to_file(Client(config), "/file", path("file"));
+  BOOST_TEST((std::chrono::steady_clock::now() - start < std::chrono::seconds(10)));
+  BOOST_TEST(is_whole());
+  BOOST_TEST(test::header_of(server.requests().at(1), "Range") == "bytes=299999-");
+}
+
 BOOST_AUTO_TEST_CASE(without_a_version_a_broken_download_starts_over) {
   RangeServer server(kSize, [](RangeReply& reply) {
     reply.etag = "W/\"weak\"";
@@ -264,6 +278,20 @@ BOOST_AUTO_TEST_CASE(what_is_no_good_state_is_ignored) {
     BOOST_TEST(files() == 1u);
     std::filesystem::remove(path("file"));
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_planted_link_is_not_followed) {
+  RangeServer server(kSize);
+  const auto client = test::client_of(server.origin());
+  std::ofstream(path("victim")) << "precious";
+  for (const char* planted : {"file.part", "file.part.state"}) {
+    std::filesystem::create_symlink(path("victim"), path(planted));
+    BOOST_CHECK_THROW(download_to_file(client, "/file", path("file"), {.resume = true}), std::system_error);
+    std::filesystem::remove(path("file.part"));
+    std::filesystem::remove(path("file.part.state"));
+  }
+  BOOST_TEST(test::read_file(path("victim")) == "precious");
+  BOOST_TEST(server.requests().empty());
 }
 
 BOOST_AUTO_TEST_CASE(two_downloads_do_not_write_one_file) {

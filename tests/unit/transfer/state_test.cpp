@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(any_damage_to_a_state_is_noticed) {
        {std::string(), std::string("databricks-download 1\n"), std::string("databricks-download 2\nsize 1\n"),
         std::string("databricks-download 1\nsize 5\n"), head + "done 0 1001\n", head + "done 2 1\n", head + "done 1\n",
         head + "done 1 2 3\n", head + "done -1 2\n", head + "done 0 99999999999999999999\n", head + "nothing 1\n",
-        head + "\n", head + "size x\n", head.substr(1), std::string(1000, '\0') + "\n"}) {
+        head + "\n", head + "size x\n", head + "etag a\rb\n", head.substr(1), std::string(1000, '\0') + "\n"}) {
     BOOST_TEST(!parse_state(bad).has_value(), bad);
   }
 }
