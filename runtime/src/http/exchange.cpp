@@ -15,6 +15,7 @@ namespace databricks {
 
 namespace {
 
+// Of 64 KiB, a GiB takes a fifth longer than cpp-httplib alone; of this size it doesn't.
 constexpr std::size_t kUploadPiece = std::size_t{256} << 10;
 constexpr std::uint64_t kShortestGzip = 18;  // its header and its trailer
 constexpr std::uint64_t kMostReserved = std::uint64_t{16} << 20;
@@ -109,7 +110,8 @@ httplib::Request Exchange::prepare(const Origin& origin, std::string_view target
 void Exchange::provide_body(httplib::Request& prepared) {
   if (request_.source) {
     source_size_ = request_.source->size();
-    upload_.reset(new char[kUploadPiece]);
+    upload_.reset(
+        new char[static_cast<std::size_t>(std::min<std::uint64_t>(source_size_.value_or(kUploadPiece), kUploadPiece))]);
     prepared.content_length_ = static_cast<std::size_t>(source_size_.value_or(0));
     prepared.is_chunked_content_provider_ = !source_size_;
     if (!source_size_) prepared.headers.emplace("Transfer-Encoding", "chunked");
