@@ -38,9 +38,10 @@ std::string cut_text(std::string text, std::size_t bytes, std::size_t unseen) {
   return text + "... (" + std::to_string(more) + " more bytes)";
 }
 
-std::string shown_text(std::string_view text, std::size_t bytes) {
+std::string shown_text(std::string_view text, std::size_t bytes, bool raw) {
   const std::size_t seen = whole_characters(text, std::max(bytes, bytes + kLookAhead));
-  return cut_text(masked_text(repaired_utf8(text.substr(0, seen))), bytes, text.size() - seen);
+  const std::string_view start = text.substr(0, seen);
+  return cut_text(masked_text(raw ? std::string(start) : printable(start, true)), bytes, text.size() - seen);
 }
 
 }  // namespace databricks::detail

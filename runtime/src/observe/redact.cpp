@@ -22,11 +22,12 @@ std::string shown_pairs(std::string_view pairs) {
     const std::size_t end = pairs.find('&');
     const std::string_view pair = pairs.substr(0, end);
     const std::size_t equals = pair.find('=');
-    const std::string name = percent_decoded(pair.substr(0, equals));
+    const std::string name = printable(percent_decoded(pair.substr(0, equals)), true);
     out += masked_text(name);
     if (equals != pair.npos) {
       out += '=';
-      out += is_masked_parameter(name) ? std::string(kMask) : masked_text(percent_decoded(pair.substr(equals + 1)));
+      out += is_masked_parameter(name) ? std::string(kMask)
+                                       : masked_text(printable(percent_decoded(pair.substr(equals + 1)), true));
     }
     more = end != pairs.npos;
     if (more) out += '&';
@@ -60,18 +61,18 @@ std::string shown_header(std::string_view name, std::string_view value) {
 
 std::string shown_target(std::string_view target) {
   const std::size_t query = target.find('?');
-  std::string out = masked_text(percent_decoded(target.substr(0, query)));
+  std::string out = masked_text(printable(percent_decoded(target.substr(0, query))));
   if (query != target.npos) out += '?' + shown_pairs(target.substr(query + 1));
   return printable(out);
 }
 
 std::string shown_body(std::string_view body, std::string_view content_type, std::size_t truncate_bytes) {
   const std::size_t limit = std::max(truncate_bytes, kLeastLimit);
-  if (is_form(content_type)) return printable(shown_text(shown_pairs(body), limit), true);
+  if (is_form(content_type)) return shown_text(shown_pairs(body), limit);
   if (may_be_json(body, content_type)) {
     if (auto json = shown_json(body, {.limit = limit})) return *json;
   }
-  return printable(shown_text(body, limit), true);
+  return shown_text(body, limit);
 }
 
 std::string excerpt(std::string_view body, std::string_view content_type, std::size_t bytes) {

@@ -67,7 +67,7 @@ std::string shown_round_trip(const HttpRequest& request, const HttpResponse* res
       add_body(out, "< ", response->body, content_type(response->headers), limit);
     }
   }
-  if (!failure.empty()) add_lines(out, "< ", printable("Error: " + masked_text(failure), true));
+  if (!failure.empty()) add_lines(out, "< ", "Error: " + masked_text(printable(failure, true)));
   return out;
 }
 

@@ -109,7 +109,7 @@ std::int64_t Printer::print(const JsonNode& node, std::int64_t budget) {
 }
 
 std::int64_t Printer::print_text(std::string_view text) {
-  const std::string shown = cuts() ? shown_text(text, limit_) : masked_text(text);
+  const std::string shown = cuts() ? shown_text(text, limit_, true) : masked_text(text);
   append_quoted(out_, shown);
   return static_cast<std::int64_t>(shown.size());
 }

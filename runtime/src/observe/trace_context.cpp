@@ -12,19 +12,23 @@ namespace {
 constexpr std::size_t kTraceDigits = 32;
 constexpr std::size_t kSpanDigits = 16;
 
-// splitmix64. The time goes in because a fork copies the state: parent and child would go on with the same numbers.
-std::uint64_t random_number() {
+// splitmix64
+std::uint64_t random_number(std::uint64_t stir = 0) {
   thread_local std::uint64_t state = [] {
     std::random_device device;
     return std::uint64_t{device()} << 32 | device();
   }();
-  state +=
-      0x9E3779B97F4A7C15u + static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+  state += 0x9E3779B97F4A7C15u + stir;
   std::uint64_t mixed = state;
   mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9u;
   mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EBu;
   mixed ^= mixed >> 31;
   return mixed != 0 ? mixed : 1;
+}
+
+// A fork copies the state: without this, parent and child would go on with the same numbers.
+std::uint64_t time_stamp() {
+  return static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
 }
 
 void append_hex(std::string& out, std::uint64_t number) {
@@ -40,7 +44,7 @@ bool is_zero(std::string_view text) { return text.find_first_not_of('0') == text
 std::string new_trace_id() {
   std::string id;
   id.reserve(kTraceDigits);
-  append_hex(id, random_number());
+  append_hex(id, random_number(time_stamp()));
   append_hex(id, random_number());
   return id;
 }
