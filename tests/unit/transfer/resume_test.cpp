@@ -183,8 +183,7 @@ BOOST_AUTO_TEST_CASE(resumes_have_their_limits) {
     DownloadOptions options{.max_resumes = row.in_all, .max_resumes_without_progress = row.without_progress};
     options.call.retry = RetryPolicy::none();  // a call without a byte would be tried again by itself
     BOOST_CHECK_EXCEPTION(
-        download_to_file(test::client_of(server.origin()), "/file", path("file"), options),
-        TransportError,
+        download_to_file(test::client_of(server.origin()), "/file", path("file"), options), TransportError,
         [](const TransportError& error) { return std::string(error.what()).find("ended early") != std::string::npos; });
     BOOST_TEST(server.requests().size() == row.requests);
     BOOST_TEST(files() == 0u);
