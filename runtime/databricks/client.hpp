@@ -2,6 +2,7 @@
 #pragma once
 
 #include <databricks/config.hpp>
+#include <databricks/credentials.hpp>
 #include <databricks/raw_call.hpp>
 #include <databricks/service.hpp>
 
@@ -19,8 +20,14 @@ class DATABRICKS_API Client {
   /// Resolves the configuration; nothing is sent. Throws ConfigError.
   explicit Client(Config config = {}, ClientLevel level = ClientLevel::workspace);
 
-  /// The configuration as it was resolved.
+  /// The configuration as it was resolved; from the first call or authenticate() on with what was found out about the
+  /// host, and with the auth_type that was chosen. Valid as long as the client or a copy of it.
   const Config& config() const;
+  /// Chooses credentials if that wasn't done yet, which may send requests and run programs, and returns the headers of
+  /// one request. Throws AuthError and ConfigError.
+  Headers authenticate(const std::stop_token& stop = {}) const;
+  /// The OAuth token in use. Throws AuthError: `OAuth tokens are not available for pat authentication`.
+  Token token(const std::stop_token& stop = {}) const;
 
   /// Calls an endpoint that was declared without a service:
   ///   inline constexpr databricks::Declare<"GET /api/2.0/widgets/{id}", GetWidget, Widget> get_widget;

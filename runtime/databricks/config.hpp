@@ -20,9 +20,9 @@
 
 namespace databricks {
 
-class Credentials;  // <databricks/credentials.hpp>
-class Logger;       // <databricks/log.hpp>
-class Observer;     // <databricks/observer.hpp>
+class Credentials;       // <databricks/credentials.hpp>
+class Logger;            // <databricks/log.hpp>
+class Observer;          // <databricks/observer.hpp>
 struct RuntimeProvider;  // <databricks/credentials.hpp>
 
 /// Where the value of an attribute came from.
@@ -40,7 +40,6 @@ struct ConfigOrigins {
   std::vector<std::string> details{};   // for the debug log
   std::string missing_file{};           // `/x does not exist`, when a file or profile was asked for
 };
-
 
 struct Config {
   std::string host{};                    // DATABRICKS_HOST: `https://example.cloud.databricks.com`

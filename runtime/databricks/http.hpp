@@ -68,7 +68,7 @@ struct HttpResponse {
 
 /// Limits of one exchange. Zero means none.
 struct HttpLimits {
-  std::chrono::milliseconds connect_timeout{30'000};
+  std::chrono::milliseconds connect_timeout{30'000};     // each for name and TCP, the proxy's answer, and TLS
   std::chrono::milliseconds inactivity_timeout{60'000};  // without a byte in either direction
   std::chrono::milliseconds total_timeout{0};
   std::uint64_t max_response_bytes = std::uint64_t{1} << 30;  // of a body kept in memory, decoded
@@ -81,8 +81,8 @@ class DATABRICKS_API Transport {
  public:
   virtual ~Transport();
   /// Sends and waits for the answer, whatever its status; redirects are answers too. The body of a 2xx answer goes
-  /// to `sink` when one is given; every other body is kept in memory. The body of an answer with status 400 or more
-  /// may be cut: body_problem then says why. Throws TransportError.
+  /// to `sink` when one is given, after ByteSink::begin(); every other body is kept in memory. The body of an answer
+  /// with status 400 or more may be cut: body_problem then says why. Throws TransportError.
   virtual HttpResponse send(const HttpRequest& request, const HttpLimits& limits, ByteSink* sink) = 0;
 };
 
@@ -95,7 +95,8 @@ struct TlsOptions {
   std::string client_key{};          // of the certificate; unset: in the same file
 };
 
-/// Which proxies calls go through. URLs are `http://[user:password@]host[:port]`, or https.
+/// Which proxies calls go through. URLs are `http://[user:password@]host[:port]`, or https; user and password are
+/// percent-encoded. Certificates of https proxies are checked as TlsOptions say.
 struct ProxyOptions {
   std::string https{};     // for https origins, by CONNECT; unset: none
   std::string http{};      // for http origins; unset: none
@@ -105,8 +106,8 @@ struct ProxyOptions {
 struct TransportOptions {
   TlsOptions tls{};
   ProxyOptions proxy{};
-  std::size_t max_connection_pools = 20;           // origins whose idle connections are kept
-  std::size_t max_connections_per_pool = 20;       // to one origin; more calls wait for a free one
+  std::size_t max_connection_pools = 20;           // origins whose idle connections are kept; 0: no limit
+  std::size_t max_connections_per_pool = 20;       // to one origin; more calls wait for a free one; 0: no limit
   std::chrono::milliseconds idle_timeout{30'000};  // an idle connection older than this is not used again
 };
 

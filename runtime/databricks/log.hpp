@@ -16,13 +16,14 @@ enum class LogLevel { debug, info, warning, error };
 class DATABRICKS_API Logger {
  public:
   virtual ~Logger();
-  /// Texts of a level that is not enabled are not even made. Debug texts hold requests and answers.
+  /// Texts of a level that is not enabled are not even made. Debug texts hold requests and answers; whether they
+  /// are wanted is asked when a call begins.
   virtual bool enabled(LogLevel level) const = 0;
   /// One record; a debug text has several lines and no line end at its end.
   virtual void log(LogLevel level, std::string_view text) = 0;
 };
 
-/// Calls a function for records of this level and above, one at a time.
+/// Calls a function for records of this level and above, one at a time: it must not make calls that log to it.
 DATABRICKS_API std::shared_ptr<Logger> function_logger(Function<void(LogLevel, std::string_view)> write,
                                                        LogLevel least = LogLevel::debug);
 /// Writes to std::clog: `DEBUG databricks: text`, one record at a time.

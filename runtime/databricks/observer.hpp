@@ -45,8 +45,8 @@ struct CallEnd {
 class DATABRICKS_API CallObserver {
  public:
   virtual ~CallObserver();
-  /// Before an attempt is sent. The answer is its `traceparent` header (W3C Trace Context); empty: one of the SDK's
-  /// own.
+  /// Before an attempt is sent. The answer is its `traceparent` header (W3C Trace Context); empty, or no
+  /// valid one: one of the SDK's own. Not sent when Config::send_traceparent is false or the caller has set the header.
   virtual std::string attempt_started(int attempt);
   virtual void attempt_ended(const AttemptEnd& attempt);
   virtual void call_ended(const CallEnd& call);

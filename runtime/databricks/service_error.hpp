@@ -15,8 +15,8 @@ struct ErrorDetails;  // <databricks/error_details.hpp>
 struct ServiceError {
   int status_code = 0;
   std::string error_code{};  // `RESOURCE_DOES_NOT_EXIST`; may be empty
-  std::string message{};
-  std::string request_id{};                                // of the service; may be empty
+  std::string message{};     // UTF-8 without control characters but line breaks and tabs; never empty from a service
+  std::string request_id{};  // from the details, else `x-request-id` or `x-databricks-request-id`; may be empty
   std::optional<std::chrono::milliseconds> retry_after{};  // when the service says that it is worth trying again
   std::shared_ptr<const ErrorDetails> details{};           // null: none
   std::string advice{};      // for 401 and 403: the configuration in use, without secrets; follows the message
@@ -36,6 +36,7 @@ class DATABRICKS_API DatabricksError : public CallError {
   std::optional<std::chrono::milliseconds> retry_after() const { return error_->retry_after; }
   /// Typed details (google.rpc); empty ones when there are none.
   const ErrorDetails& details() const;
+  /// Empty unless the body of the answer could not be understood.
   const std::string& round_trip() const { return error_->round_trip; }
 
  private:

@@ -8,6 +8,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <vector>
 
 namespace test {
@@ -27,7 +28,10 @@ void extend(X509* certificate, X509* issuer, int what, const std::string& value)
   X509_EXTENSION_free(extension);
 }
 
-Identity make_identity(const char* name, const Identity* issuer, const std::string& alternative_name) {
+enum class Role { authority, leaf };
+
+Identity make_identity(const char* name, const Identity* issuer, const std::string& alternative_name,
+                       Role role = Role::leaf) {
   Identity made{EVP_EC_gen("P-256"), X509_new()};
   auto* x = made.certificate;
   X509_set_version(x, 2);
@@ -39,7 +43,7 @@ Identity make_identity(const char* name, const Identity* issuer, const std::stri
                              -1, -1, 0);
   auto* signer = issuer ? issuer->certificate : x;
   X509_set_issuer_name(x, X509_get_subject_name(signer));
-  if (!issuer) extend(x, signer, NID_basic_constraints, "critical,CA:TRUE");
+  if (role == Role::authority) extend(x, signer, NID_basic_constraints, "critical,CA:TRUE");
   if (!alternative_name.empty()) extend(x, signer, NID_subject_alt_name, alternative_name);
   X509_sign(x, issuer ? issuer->key : made.key, EVP_sha256());
   return made;
@@ -53,23 +57,31 @@ void destroy(Identity& identity) {
 }  // namespace
 
 struct CertificateAuthority::Parts {
-  Identity root = make_identity("Test CA", nullptr, {});
-  std::vector<SSL_CTX*> servers;
+  Identity root = make_identity(("Test CA " + std::to_string(std::rand())).c_str(), nullptr, {}, Role::authority);
+  std::vector<SSL_CTX*> servers{};
+  std::vector<std::string> files{};
+
+  std::string write(const std::function<void(FILE*)>& content);
 };
 
-CertificateAuthority::CertificateAuthority() : parts_(new Parts) {
+std::string CertificateAuthority::Parts::write(const std::function<void(FILE*)>& content) {
   std::string path = "/tmp/databricks-test-ca-XXXXXX";
   const int fd = mkstemp(path.data());
   auto* file = fdopen(fd, "w");
-  PEM_write_X509(file, parts_->root.certificate);
+  content(file);
   fclose(file);
-  file_ = path;
+  files.push_back(path);
+  return path;
+}
+
+CertificateAuthority::CertificateAuthority() : parts_(new Parts) {
+  file_ = parts_->write([&](FILE* file) { PEM_write_X509(file, parts_->root.certificate); });
 }
 
 CertificateAuthority::~CertificateAuthority() {
   for (auto* server : parts_->servers) SSL_CTX_free(server);
   destroy(parts_->root);
-  ::unlink(file_.c_str());
+  for (const auto& file : parts_->files) ::unlink(file.c_str());
 }
 
 ssl_ctx_st* CertificateAuthority::server_for(const std::string& alternative_name) {
@@ -80,6 +92,26 @@ ssl_ctx_st* CertificateAuthority::server_for(const std::string& alternative_name
   destroy(leaf);
   parts_->servers.push_back(context);
   return context;
+}
+
+CertificateAuthority::Files CertificateAuthority::client_identity(const std::string& name) {
+  auto middle = make_identity("Test CA in between", &parts_->root, {}, Role::authority);
+  auto leaf = make_identity(name.c_str(), &middle, {});
+  Files made;
+  made.certificate = parts_->write([&](FILE* file) {
+    PEM_write_X509(file, leaf.certificate);
+    PEM_write_X509(file, middle.certificate);
+  });
+  made.key =
+      parts_->write([&](FILE* file) { PEM_write_PrivateKey(file, leaf.key, nullptr, nullptr, 0, nullptr, nullptr); });
+  destroy(leaf);
+  destroy(middle);
+  return made;
+}
+
+void CertificateAuthority::require_client(ssl_ctx_st* server) const {
+  SSL_CTX_load_verify_file(server, file_.c_str());
+  SSL_CTX_set_verify(server, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
 }
 
 }  // namespace test

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <openssl/ssl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -99,6 +100,30 @@ void Peer::leave_silently() { SSL_set_quiet_shutdown(ssl_, 1); }
 void Peer::wait_until_closed() {
   while (fill()) {
   }
+}
+
+void Peer::relay(int port) {
+  const int other = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  bool open = connect(other, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+  while (open) {
+    pollfd both[] = {{fd_, POLLIN, 0}, {other, POLLIN, 0}};
+    if (!(ssl_ && SSL_pending(ssl_) > 0)) poll(both, 2, -1);
+    if (both[0].revents != 0 || (ssl_ && SSL_pending(ssl_) > 0)) {
+      const auto bytes = read_some();
+      open = !bytes.empty() && ::send(other, bytes.data(), bytes.size(), MSG_NOSIGNAL) > 0;
+    }
+    if (both[1].revents != 0) {
+      char buffer[65536];
+      const auto n = ::recv(other, buffer, sizeof buffer, 0);
+      open = open && n > 0;
+      if (open) send({buffer, static_cast<std::size_t>(n)});
+    }
+  }
+  ::close(other);
 }
 
 void Peer::pause(std::chrono::milliseconds span) {

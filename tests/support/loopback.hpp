@@ -38,6 +38,8 @@ class Peer {
   void leave_silently();
   /// Until the client closes or the server goes.
   void wait_until_closed();
+  /// Passes bytes between the client and a port of 127.0.0.1 until one of them closes, as a proxy does.
+  void relay(int port);
   /// Sleeps unless the server goes.
   void pause(std::chrono::milliseconds span);
 

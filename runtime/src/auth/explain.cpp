@@ -11,12 +11,8 @@ namespace {
 using namespace detail;
 
 AuthContextPtr context_of(const Client& client, const std::stop_token& stop) {
-  auto context = std::make_shared<AuthContext>();
-  context->config = client.config();
-  context->clock = context->config.clock;
-  context->wall = [] { return std::chrono::system_clock::now(); };
-  const auto& transport = context->config.transport;
-  context->http = std::make_shared<AuthHttp>(transport, transport, context->clock);
+  const auto& config = client.config();
+  auto context = auth_context(config, config.transport, direct_transport(config));
   std::string problem;
   complete_by_metadata(context->config, *context->http, stop, problem);
   return context;

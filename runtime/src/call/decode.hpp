@@ -6,7 +6,8 @@
 
 namespace databricks::detail {
 
-/// Throws DatabricksError for an error status, JsonError for a body that is not what it should be.
-void decode_response(const EndpointTable& endpoint, HttpResponse&& http, void* response);
+/// `request` is the one that was answered with success. Throws UnexpectedResponse for a body or a header that is not
+/// what it should be, HtmlResponse for a page.
+void decode_response(const EndpointTable& endpoint, const HttpRequest& request, HttpResponse&& http, void* response);
 
 }  // namespace databricks::detail

@@ -1,5 +1,5 @@
 // The whole life of a call.
-#include "call/attempts.hpp"
+#include "call/call_run.hpp"
 #include "call/decode.hpp"
 #include "call/engine.hpp"
 #include "request/build.hpp"
@@ -9,14 +9,18 @@
 namespace databricks::detail {
 
 HttpRequest build(Engine& engine, const EndpointTable& endpoint, const void* request, const CallOptions& options) {
-  return build_request(endpoint, request, engine.config(), engine.level(), options);
+  return build_request(endpoint, request, engine.config(), engine.level(), options).http;
 }
 
 void call(Engine& engine, const EndpointTable& endpoint, const void* request, void* response,
           const CallOptions& options) {
-  HttpRequest http_request = build(engine, endpoint, request, options);
-  HttpResponse http_response = send_with_retries(engine, http_request, options);
-  decode_response(endpoint, std::move(http_response), response);
+  engine.authenticate(options.stop);  // which completes the configuration: host, account, workspace
+  BuiltRequest built = build_request(endpoint, request, engine.config(), engine.level(), options);
+  const CallPlan plan{
+      .method = endpoint.method, .path = endpoint.path, .idempotent = endpoint.idempotent, .has_key = built.has_key};
+  CallRun run(engine, plan, options);
+  HttpResponse answer = run.send(built.http);
+  run.finish([&] { decode_response(endpoint, built.http, std::move(answer), response); });
 }
 
 }  // namespace databricks::detail

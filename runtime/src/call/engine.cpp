@@ -1,51 +1,77 @@
 #include "call/engine.hpp"
 
-#include "auth/chain.hpp"
-#include "observe/user_agent.hpp"
+#include "config/proxy.hpp"
 
 #include <databricks/error.hpp>
 
+#include <algorithm>
+
 namespace databricks {
 
-Engine::Engine(Config config, ClientLevel level) : config_(resolve(std::move(config))), level_(level) {
+namespace {
+
+constexpr int kInactivitySeconds = 60;
+
+HttpLimits limits_of(const Config& config) {
+  HttpLimits limits;
+  limits.inactivity_timeout =
+      std::chrono::seconds(std::max(config.http_timeout_seconds.value_or(kInactivitySeconds), 0));
+  if (limits.inactivity_timeout.count() > 0) {
+    limits.connect_timeout = std::min(limits.connect_timeout, limits.inactivity_timeout);
+  }
+  limits.max_response_bytes = config.max_response_bytes.value_or(limits.max_response_bytes);
+  return limits;
+}
+
+}  // namespace
+
+Engine::Engine(Config config, ClientLevel level)
+    : config_(resolve(std::move(config))), level_(level), limits_(limits_of(config_)), user_agent_(config_) {
   if (!config_.transport) {
     TransportOptions options;
     options.tls = {config_.skip_verify.value_or(false), config_.ca_file, config_.ca_directory,
                    config_.client_certificate, config_.client_key};
-    options.proxy = config_.proxy.value_or(ProxyOptions{});
+    options.proxy = config_.proxy ? *config_.proxy : proxy_from_environment(config_);
     options.max_connection_pools = static_cast<std::size_t>(config_.max_connection_pools.value_or(20));
     options.max_connections_per_pool = static_cast<std::size_t>(config_.max_connections_per_pool.value_or(20));
     config_.transport = http_transport(options);
   }
   if (!config_.clock) config_.clock = std::make_shared<Clock>();
-}
-
-Credentials& Engine::credentials() {
-  const std::lock_guard lock(mutex_);
-  if (!credentials_) {
-    if (config_.host.empty()) {
-      throw ConfigError(
-          "no host: set host in Config, DATABRICKS_HOST in the environment, or host in a profile of the configuration "
-          "file");
-    }
-    auto context = std::make_shared<detail::AuthContext>();
-    context->config = config_;
-    context->clock = config_.clock;
-    context->wall = [] { return std::chrono::system_clock::now(); };
-    context->http = std::make_shared<detail::AuthHttp>(config_.transport, config_.transport, config_.clock);
-    credentials_ = config_.credentials ? config_.credentials : detail::choose_credentials(context, {});
-    user_agent_ = detail::user_agent(credentials_->auth_type());
+  if (const int rate = config_.rate_limit.value_or(0); rate > 0) {
+    rate_limiter_ = std::make_unique<detail::RateLimiter>(rate, *config_.clock);
   }
-  return *credentials_;
 }
 
-const std::string& Engine::user_agent() {
-  credentials();
-  return user_agent_;
+Credentials& Engine::authenticate(const std::stop_token& stop) {
+  if (auto* chosen = credentials_.load(std::memory_order_acquire)) return *chosen;
+  std::unique_lock lock(mutex_);
+  if (!chosen_.wait(lock, stop, [&] { return !choosing_; })) {
+    throw AuthError("the call was cancelled while another one chose credentials");
+  }
+  if (auto* chosen = credentials_.load()) return *chosen;
+  choosing_ = true;
+  lock.unlock();
+  detail::Authenticated made;
+  std::exception_ptr error;
+  try {
+    made = detail::authenticate(config_, stop);
+  } catch (...) {
+    error = std::current_exception();
+  }
+  lock.lock();
+  choosing_ = false;
+  chosen_.notify_all();
+  if (error) std::rethrow_exception(error);
+  authenticated_ = std::move(made);
+  current_.store(&authenticated_.context->config, std::memory_order_release);
+  credentials_.store(authenticated_.credentials.get(), std::memory_order_release);
+  return *authenticated_.credentials;
 }
 
 Client::Client(Config config, ClientLevel level) : engine_(std::make_shared<Engine>(std::move(config), level)) {}
 const Config& Client::config() const { return engine_->config(); }
+Headers Client::authenticate(const std::stop_token& stop) const { return engine_->authenticate(stop).headers(stop); }
+Token Client::token(const std::stop_token& stop) const { return engine_->authenticate(stop).token(stop); }
 
 std::shared_ptr<Engine> detail::share(Engine& engine) { return engine.shared_from_this(); }
 

@@ -1,10 +1,14 @@
 // What all calls of a client share. Everything in it is either constant or does its own locking.
 #pragma once
 
-#include "auth/context.hpp"
+#include "auth/authenticate.hpp"
+#include "call/rate_limiter.hpp"
+#include "observe/user_agent.hpp"
 
 #include <databricks/client.hpp>
 
+#include <atomic>
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -15,20 +19,33 @@ class Engine : public std::enable_shared_from_this<Engine> {
  public:
   Engine(Config config, ClientLevel level);
 
-  const Config& config() const { return config_; }
+  /// As it was resolved; from authenticate() on with all that was found out about the host.
+  const Config& config() const { return *current_.load(std::memory_order_acquire); }
   ClientLevel level() const { return level_; }
   Transport& transport() { return *config_.transport; }
   Clock& clock() { return *config_.clock; }
-  /// Chosen at the first call. Throws ConfigError.
-  Credentials& credentials();
-  const std::string& user_agent();
+  /// Of one exchange, as configured.
+  const HttpLimits& limits() const { return limits_; }
+  /// Null: no limit.
+  detail::RateLimiter* rate_limiter() { return rate_limiter_.get(); }
+  /// Chooses credentials at the first call, once; callers that come meanwhile wait. Throws AuthError and ConfigError,
+  /// and tries again at the next call.
+  Credentials& authenticate(const std::stop_token& stop);
+  /// `segments` are those of one call, CallOptions::user_agent.
+  std::string user_agent(std::string_view segments) { return user_agent_.text(config().auth_type, segments); }
 
  private:
   Config config_;
   ClientLevel level_;
+  HttpLimits limits_;
+  std::unique_ptr<detail::RateLimiter> rate_limiter_;
+  std::atomic<const Config*> current_{&config_};
+  std::atomic<Credentials*> credentials_{nullptr};  // null: not chosen yet
   std::mutex mutex_;
-  std::shared_ptr<Credentials> credentials_;
-  std::string user_agent_;
+  std::condition_variable_any chosen_;
+  bool choosing_ = false;
+  detail::Authenticated authenticated_;
+  detail::UserAgent user_agent_;
 };
 
 }  // namespace databricks

@@ -79,6 +79,8 @@ std::optional<Cloud> cloud_named(std::string_view name) {
   return std::nullopt;
 }
 
+bool is_known_host(const Config& config) { return by_name(config) != nullptr; }
+
 bool is_azure(const Config& config) {
   return !config.azure_workspace_resource_id.empty() || cloud_of(config) == Cloud::azure;
 }

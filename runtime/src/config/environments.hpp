@@ -35,6 +35,8 @@ const AzureEnvironment& azure_environment_of(const Config& config);
 std::optional<Cloud> cloud_named(std::string_view name);
 
 /// By the Azure resource, else by `cloud` when it names one, else by the host's name.
+/// Whether the host's name says which cloud it is in.
+bool is_known_host(const Config& config);
 bool is_azure(const Config& config);
 bool is_gcp(const Config& config);
 

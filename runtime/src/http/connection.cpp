@@ -1,5 +1,7 @@
 #include "http/connection.hpp"
 
+#include "http/response_head.hpp"
+
 #include <poll.h>
 
 #include <cstring>
@@ -9,6 +11,8 @@ namespace databricks {
 namespace {
 
 constexpr std::size_t kWriteBuffer = std::size_t{16} << 10;
+constexpr std::size_t kLookEvery = std::size_t{1} << 20;
+constexpr int kMostInterimAnswers = 100;
 
 }  // namespace
 
@@ -19,7 +23,8 @@ void Connection::begin(Watch& watch) {
   watch_ = &watch;
   watch.enter(TransportPhase::send);
   pending_.clear();
-  begin_ = end_ = 0;
+  begin_ = end_ = scanned_ = sent_since_look_ = 0;
+  interim_answers_ = 0;
   wait_first_ = answered_early_ = has_answer_ = lost_ = false;
 }
 
@@ -44,8 +49,15 @@ void Connection::send_all(const char* data, std::size_t size) {
   while (size > 0 && !answered_early_) {
     const auto step = channel_->send(data, size);
     if (step.outcome == Step::moved) {
+      watch_->note_sent();
       data += step.bytes;
       size -= step.bytes;
+      // A peer that goes on reading may have answered all the same.
+      sent_since_look_ += step.bytes;
+      if (sent_since_look_ >= kLookEvery) {
+        sent_since_look_ = 0;
+        receive_answer_early();
+      }
       continue;
     }
     if (step.outcome == Step::closed || step.outcome == Step::broken) {
@@ -67,8 +79,21 @@ bool Connection::receive_answer_early() {
     lost_ = true;
     watch_->fail("the peer closed the connection");
   }
-  answered_early_ = step.outcome == Step::moved;
+  if (step.outcome == Step::moved) {
+    find_head();
+    answered_early_ = !unread().empty() && !may_be_interim(unread());
+  }
   return answered_early_;
+}
+
+std::size_t Connection::find_head() {
+  for (;;) {
+    const auto length = head_length(unread(), scanned_);
+    scanned_ = length == 0 ? unread().size() : 0;
+    if (length == 0 || !may_be_interim(unread())) return length;
+    if (++interim_answers_ > kMostInterimAnswers) watch_->refuse("the peer sends interim answers without end");
+    consume(length);
+  }
 }
 
 Step Connection::receive_into_buffer() {
@@ -78,13 +103,19 @@ Step Connection::receive_into_buffer() {
     end_ -= begin_;
     begin_ = 0;
   }
-  if (end_ == kBufferSize) watch_->fail("a line or the head of the answer is longer than 64 KiB");
+  if (end_ == kBufferSize) watch_->refuse("a line or the head of the answer is longer than 64 KiB");
   const auto step = channel_->receive(buffer_.get() + end_, kBufferSize - end_);
   if (step.outcome == Step::moved) {
     end_ += step.bytes;
     has_answer_ = true;
   }
   return step;
+}
+
+// In TLS 1.3 a server says only after the handshake that it doesn't like our certificate.
+void Connection::fail_broken() const {
+  if (const auto problem = channel_->problem(); !problem.empty()) watch_->refuse(problem);
+  watch_->fail("the connection broke");
 }
 
 bool Connection::fill() { return fill(watch_->until(watch_->limits().inactivity_timeout)); }
@@ -99,7 +130,7 @@ bool Connection::fill(Watch::Clock::time_point until) {
     if (step.outcome == Step::moved) return true;
     if (step.outcome == Step::closed || step.outcome == Step::broken) {
       lost_ = true;
-      if (watch_->stopped() || step.outcome == Step::broken) watch_->fail("the connection broke");
+      if (watch_->stopped() || step.outcome == Step::broken) fail_broken();
       return false;
     }
     wanted = step.outcome == Step::wants_write ? POLLOUT : POLLIN;

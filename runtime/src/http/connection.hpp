@@ -19,6 +19,8 @@ class Connection {
   /// Whether an idle connection can take another request.
   bool is_usable() const { return unread().empty() && is_quiet(fd()); }
   Watch::Clock::time_point idle_since() const { return idle_since_; }
+  /// A child made by fork() lets go of its parent's connection.
+  void disown() { channel_->disown(); }
   void rest() { idle_since_ = Watch::Clock::now(); }
 
   /// Before each exchange. The watch must outlive it.
@@ -28,6 +30,10 @@ class Connection {
   void flush();
   /// The peer answered before it had read all of the request; what is written from then on is dropped.
   bool answered_early() const { return answered_early_; }
+
+  /// Length of the answer's head at the beginning of unread(), 0 when it isn't complete. Interim answers (1xx) before
+  /// it are dropped. Throws TransportError when they are too many.
+  std::size_t find_head();
 
   std::string_view unread() const { return {buffer_.get() + begin_, end_ - begin_}; }
   void consume(std::size_t size) { begin_ += size; }
@@ -44,6 +50,7 @@ class Connection {
  private:
   void send_all(const char* data, std::size_t size);
   bool receive_answer_early();
+  [[noreturn]] void fail_broken() const;
   Step receive_into_buffer();
 
   std::unique_ptr<Channel> channel_;
@@ -51,6 +58,9 @@ class Connection {
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
   std::string pending_;
+  std::size_t scanned_ = 0;  // of the head, for find_head()
+  int interim_answers_ = 0;
+  std::size_t sent_since_look_ = 0;
   Watch* watch_ = nullptr;
   Watch::Clock::time_point idle_since_{};
   bool wait_first_ = false;

@@ -3,6 +3,7 @@
 // decodes percent signs in headers, takes 103 for an answer, refuses trailers and takes a cut body for a whole one.
 #include "http/exchange.hpp"
 
+#include "http/headers.hpp"
 #include "http/response_body.hpp"
 #include "http/response_head.hpp"
 
@@ -14,7 +15,9 @@ namespace databricks {
 
 namespace {
 
-constexpr std::size_t kUploadPiece = std::size_t{64} << 10;
+// Of 64 KiB, a GiB takes a fifth longer than cpp-httplib alone; of this size it doesn't.
+constexpr std::size_t kUploadPiece = std::size_t{256} << 10;
+constexpr std::uint64_t kShortestGzip = 18;  // its header and its trailer
 constexpr std::uint64_t kMostReserved = std::uint64_t{16} << 20;
 
 // process_request() only reads the client's settings, so one object serves all threads.
@@ -35,7 +38,7 @@ class Exchange final : public httplib::Stream {
   Exchange(Connection& connection, const HttpRequest& request, Watch& watch, ByteSink* sink, bool& source_read)
       : connection_(connection), request_(request), watch_(watch), sink_(sink), source_read_(source_read) {}
 
-  Outcome run(const Origin& origin);
+  Outcome run(const Origin& origin, std::string_view target_prefix, const Headers* proxy_headers);
 
   bool is_readable() const override { return true; }
   bool is_writable() const override { return true; }
@@ -49,15 +52,21 @@ class Exchange final : public httplib::Stream {
   socket_t socket() const override { return connection_.fd(); }
 
  private:
-  httplib::Request prepare(const Origin& origin);
+  httplib::Request prepare(const Origin& origin, std::string_view target_prefix, const Headers* proxy_headers);
   void provide_body(httplib::Request& prepared);
   bool give_memory(std::size_t offset, std::size_t length, httplib::DataSink& to);
   bool give_source(std::size_t offset, std::size_t length, httplib::DataSink& to);
+  void process(httplib::Request& prepared);
   void receive_head();
+  void note_what_came();
   void deliver_body();
-  void take_body(std::string_view bytes);
+  bool take_body(std::string_view bytes);
   void check_gzip_end(std::string_view piece);
   bool sink_takes_it() const { return sink_ && outcome_.response.status / 100 == 2; }
+  bool is_error() const { return outcome_.response.status >= 400; }
+  std::uint64_t most_in_memory() const {
+    return is_error() ? watch_.limits().max_error_bytes : watch_.limits().max_response_bytes;
+  }
 
   Connection& connection_;
   const HttpRequest& request_;
@@ -70,16 +79,18 @@ class Exchange final : public httplib::Stream {
   std::string_view head_for_codec_;  // what of it is still unread
   std::string_view piece_;           // of a gzip body, what cpp-httplib has not read yet
   std::string gzip_tail_;
-  std::uint64_t delivered_ = 0;
   std::unique_ptr<char[]> upload_;
   std::optional<std::uint64_t> source_size_;
 };
 
-httplib::Request Exchange::prepare(const Origin& origin) {
+httplib::Request Exchange::prepare(const Origin& origin, std::string_view target_prefix, const Headers* proxy_headers) {
   httplib::Request prepared;
   prepared.method = request_.method;
-  prepared.path = request_.target;
+  prepared.path = std::string(target_prefix) + request_.target;
   for (const auto& [name, value] : request_.headers) prepared.headers.emplace(name, value);
+  if (proxy_headers) {
+    for (const auto& [name, value] : *proxy_headers) prepared.headers.emplace(name, value);
+  }
   // The framing of the body is ours to announce.
   prepared.headers.erase("Content-Length");
   prepared.headers.erase("Transfer-Encoding");
@@ -90,8 +101,7 @@ httplib::Request Exchange::prepare(const Origin& origin) {
   }
   provide_body(prepared);
   prepared.content_receiver = [this](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
-    take_body({data, size});
-    return true;
+    return take_body({data, size});
   };
   return prepared;
 }
@@ -100,7 +110,8 @@ httplib::Request Exchange::prepare(const Origin& origin) {
 void Exchange::provide_body(httplib::Request& prepared) {
   if (request_.source) {
     source_size_ = request_.source->size();
-    upload_.reset(new char[kUploadPiece]);
+    upload_.reset(
+        new char[static_cast<std::size_t>(std::min<std::uint64_t>(source_size_.value_or(kUploadPiece), kUploadPiece))]);
     prepared.content_length_ = static_cast<std::size_t>(source_size_.value_or(0));
     prepared.is_chunked_content_provider_ = !source_size_;
     if (!source_size_) prepared.headers.emplace("Transfer-Encoding", "chunked");
@@ -161,53 +172,70 @@ void Exchange::receive_head() {
   watch_.enter(TransportPhase::wait);
   // One limit for the whole head, so that a byte now and then doesn't keep us here.
   const auto until = watch_.until(watch_.limits().inactivity_timeout);
-  ResponseHead head;
-  do {
-    std::size_t scanned = 0;
-    std::size_t length = 0;
-    while ((length = head_length(connection_.unread(), scanned)) == 0) {
-      scanned = connection_.unread().size();
-      if (!connection_.fill(until)) watch_.fail("the peer closed the connection");
-      watch_.enter(TransportPhase::receive);
-    }
-    head = {};
-    const auto problem = parse_head(connection_.unread().substr(0, length), head);
-    if (!problem.empty()) watch_.fail(std::string(problem));
-    connection_.consume(length);
-    if (head.status == 101) watch_.fail("the peer switched to a protocol nobody asked for");
-  } while (head.status / 100 == 1);
-  if (const auto problem = parse_framing(head, request_.method, framing_); !problem.empty()) {
-    watch_.fail(std::string(problem));
+  std::size_t length = 0;
+  while ((length = connection_.find_head()) == 0) {
+    note_what_came();
+    if (!connection_.fill(until)) watch_.fail("the peer closed the connection");
   }
-  outcome_.response.status = head.status;
-  outcome_.response.reason = std::move(head.reason);
-  outcome_.response.headers = std::move(head.headers);
+  note_what_came();
+  ResponseHead head;
+  const auto problem = parse_head(connection_.unread().substr(0, length), head);
+  if (!problem.empty()) watch_.refuse(std::string(problem));
+  connection_.consume(length);
+  if (head.status < 200) watch_.refuse("the peer switched to a protocol nobody asked for");
+  const auto framing_problem = parse_framing(head, request_.method, framing_);
+  auto& response = outcome_.response;
+  response.status = head.status;
+  response.reason = std::move(head.reason);
+  response.headers = std::move(head.headers);
+  if (!framing_problem.empty()) watch_.refuse(std::string(framing_problem));
   head_for_codec_ = framing_.gzip ? "HTTP/1.1 200\r\nContent-Encoding: gzip\r\n\r\n" : "HTTP/1.1 200\r\n\r\n";
   body_.emplace(connection_, watch_, framing_);
+  if (sink_takes_it()) sink_->begin(outcome_.response);
+}
+
+// After an interim answer we wait as before.
+void Exchange::note_what_came() {
+  if (connection_.unread().empty()) {
+    watch_.note_interim();
+    watch_.enter(TransportPhase::wait);
+  } else {
+    watch_.note_answer();
+    watch_.enter(TransportPhase::receive);
+  }
 }
 
 void Exchange::deliver_body() {
-  const auto most = watch_.limits().max_response_bytes;
+  const auto most = most_in_memory();
   if (!sink_takes_it() && framing_.kind == Framing::length) {
     // A length can lie; memory is only taken in advance for sizes that do no harm.
     outcome_.response.body.reserve(
         static_cast<std::size_t>(std::min({framing_.bytes, kMostReserved, most ? most : kMostReserved})));
   }
-  for (auto piece = body_->next(); !piece.empty(); piece = body_->next()) take_body(piece);
+  for (auto piece = body_->next(); !piece.empty() && take_body(piece); piece = body_->next()) {
+  }
 }
 
-void Exchange::take_body(std::string_view bytes) {
-  delivered_ += bytes.size();
+// False: what has come is enough.
+bool Exchange::take_body(std::string_view bytes) {
+  auto& response = outcome_.response;
   if (sink_takes_it()) {
     sink_->write(bytes);
-    return;
+  } else {
+    const auto most = most_in_memory();
+    if (most != 0 && bytes.size() > most - response.body_bytes) {
+      if (!is_error()) {
+        watch_.refuse("the answer is larger than the limit of " + std::to_string(most) +
+                      " bytes (HttpLimits::max_response_bytes; a sink takes any size)");
+      }
+      response.body_problem =
+          "only the first " + std::to_string(most) + " bytes were read (HttpLimits::max_error_bytes)";
+      bytes = bytes.substr(0, static_cast<std::size_t>(most - response.body_bytes));
+    }
+    response.body.append(bytes);
   }
-  const auto most = watch_.limits().max_response_bytes;
-  if (most != 0 && delivered_ > most) {
-    watch_.fail("the answer is larger than the limit of " + std::to_string(most) +
-                " bytes (HttpLimits::max_response_bytes; a sink takes any size)");
-  }
-  outcome_.response.body.append(bytes);
+  response.body_bytes += bytes.size();
+  return response.body_problem.empty();
 }
 
 // cpp-httplib doesn't notice when a gzip stream stops in the middle. A whole one ends with the size of what it
@@ -218,27 +246,42 @@ void Exchange::check_gzip_end(std::string_view piece) {
     if (gzip_tail_.size() > 4) gzip_tail_.erase(0, gzip_tail_.size() - 4);
     return;
   }
-  if (body_->received() == 0) return;
+  // No body at all is an empty one, unless its end can't be told from a cut.
+  if (body_->received() == 0 && framing_.kind != Framing::until_close) return;
   std::uint32_t size = 0;
   for (auto byte = gzip_tail_.rbegin(); byte != gzip_tail_.rend(); ++byte) {
     size = size << 8 | static_cast<unsigned char>(*byte);
   }
-  if (size != static_cast<std::uint32_t>(delivered_)) watch_.fail("the compressed answer is cut or damaged");
+  if (body_->received() < kShortestGzip || size != static_cast<std::uint32_t>(outcome_.response.body_bytes)) {
+    watch_.fail("the compressed answer is cut or damaged");
+  }
 }
 
-Outcome Exchange::run(const Origin& origin) {
+void Exchange::process(httplib::Request& prepared) {
   static Codec codec;
-  connection_.begin(watch_);
-  auto prepared = prepare(origin);
   httplib::Response unused;
   auto error = httplib::Error::Success;
   // Our stream, sources and sinks throw; the errors left are cpp-httplib's own.
-  if (!codec.process_request(*this, prepared, unused, false, error)) {
-    watch_.fail(framing_.gzip ? "the compressed answer is damaged" : "cpp-httplib reports " + to_string(error));
+  if (codec.process_request(*this, prepared, unused, false, error) || !outcome_.response.body_problem.empty()) return;
+  if (framing_.gzip) watch_.fail("the compressed answer is damaged, or something follows it");
+  watch_.refuse("cpp-httplib reports " + to_string(error));
+}
+
+Outcome Exchange::run(const Origin& origin, std::string_view target_prefix, const Headers* proxy_headers) {
+  connection_.begin(watch_);
+  auto prepared = prepare(origin, target_prefix, proxy_headers);
+  auto& response = outcome_.response;
+  try {
+    process(prepared);
+  } catch (TransportError& error) {
+    if (response.status / 100 == 2) error.set_bytes_received(response.body_bytes);
+    // The status of an error says more than a broken body takes away.
+    if (!is_error() || watch_.stopped()) throw;
+    response.body_problem = error.what();
   }
-  const bool complete = framing_.kind == Framing::nothing || body_->is_complete();
-  outcome_.keep_alive =
-      framing_.keep_alive && complete && !connection_.answered_early() && connection_.unread().empty();
+  const bool whole = response.body_problem.empty() && (framing_.kind == Framing::nothing || body_->is_complete());
+  outcome_.keep_alive = framing_.keep_alive && whole && !connection_.answered_early() && connection_.unread().empty();
+  response.timings = watch_.timings();
   return std::move(outcome_);
 }
 
@@ -254,11 +297,13 @@ void check_request(const HttpRequest& request) {
   if (!request.target.starts_with('/') || !std::all_of(request.target.begin(), request.target.end(), is_visible)) {
     throw InvalidArgument("the target of a request must start with / and be percent-encoded");
   }
+  // Not all ways to fill Headers check them.
+  for (const auto& [name, value] : request.headers) check_header(name, value);
 }
 
 Outcome exchange(Connection& connection, const Origin& origin, const HttpRequest& request, Watch& watch, ByteSink* sink,
-                 bool& source_read) {
-  return Exchange(connection, request, watch, sink, source_read).run(origin);
+                 bool& source_read, std::string_view target_prefix, const Headers* proxy_headers) {
+  return Exchange(connection, request, watch, sink, source_read).run(origin, target_prefix, proxy_headers);
 }
 
 }  // namespace databricks

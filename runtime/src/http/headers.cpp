@@ -1,4 +1,6 @@
 // Header fields: what we send is checked here, so that no value can smuggle in another header or request.
+#include "http/headers.hpp"
+
 #include "text/ascii.hpp"
 
 #include <algorithm>
@@ -24,14 +26,22 @@ std::string printable(std::string_view text) {
 
 }  // namespace
 
-void Headers::set(std::string_view name, std::string value) {
-  if (name.empty() || !std::all_of(name.begin(), name.end(), is_token_char)) {
+bool is_header_name(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char);
+}
+
+void check_header(std::string_view name, std::string_view value) {
+  if (!is_header_name(name)) {
     throw InvalidArgument("\"" + printable(name) +
                           "\" is no header name: use letters, digits and !#$%&'*+-.^_`|~ only");
   }
   if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
     throw InvalidArgument("the value of header " + std::string(name) + " holds a line break or NUL");
   }
+}
+
+void Headers::set(std::string_view name, std::string value) {
+  check_header(name, value);
   const auto named = [&](const Entry& entry) { return same_text(entry.first, name); };
   const auto first = std::find_if(entries_.begin(), entries_.end(), named);
   if (first == entries_.end()) {

@@ -38,6 +38,8 @@ std::string_view take_host(std::string_view& rest) {
   return host;
 }
 
+std::string bracketed(const std::string& host) { return host.find(':') == std::string::npos ? host : '[' + host + ']'; }
+
 }  // namespace
 
 Origin parse_origin(std::string_view text) {
@@ -54,11 +56,13 @@ Origin parse_origin(std::string_view text) {
       origin.port = rest.substr(1);
     }
     origin.host_is_address = is_address(origin.host);
-    origin.host_header = origin.host.find(':') == std::string::npos ? origin.host : '[' + origin.host + ']';
+    origin.host_header = bracketed(origin.host);
     if (origin.port != scheme.port) origin.host_header += ':' + origin.port;
     return origin;
   }
   throw InvalidArgument("the origin of a request must look like https://host or https://host:port");
 }
+
+std::string authority(const Origin& origin) { return bracketed(origin.host) + ':' + origin.port; }
 
 }  // namespace databricks

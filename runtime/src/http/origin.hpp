@@ -18,4 +18,7 @@ struct Origin {
 /// Throws InvalidArgument when it is no http or https origin. The text is not echoed: it may hold credentials.
 Origin parse_origin(std::string_view text);
 
+/// `host:port`, always with the port.
+std::string authority(const Origin& origin);
+
 }  // namespace databricks

@@ -24,7 +24,8 @@ class ResponseBody {
   std::string_view next_of_chunks();
   std::string_view next_until_close();
   std::string_view take(std::uint64_t most);
-  std::string_view take_line();
+  Watch::Clock::time_point line_limit() const;
+  std::string_view take_line(std::size_t longest, Watch::Clock::time_point until);
   void start_chunk();
   void skip_trailers();
   [[noreturn]] void ended_early() const;

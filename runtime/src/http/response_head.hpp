@@ -28,6 +28,9 @@ struct ResponseHead {
 /// how much of the text an earlier call has seen.
 std::size_t head_length(std::string_view text, std::size_t scanned);
 
+/// Whether the text is the beginning of an interim answer (1xx) or may become one. 101 is none: nothing follows it.
+bool may_be_interim(std::string_view text);
+
 /// Returns what is wrong with it, or an empty text.
 std::string_view parse_head(std::string_view text, ResponseHead& head);
 

@@ -4,9 +4,11 @@
 #include "http/origin.hpp"
 #include "http/watch.hpp"
 
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <cstddef>
+#include <span>
 #include <stop_token>
 #include <utility>
 
@@ -55,14 +57,11 @@ Step send_now(int fd, const char* data, std::size_t size);
 
 /// Waits for POLLIN and POLLOUT events; 0 when the time is over.
 short wait_for(int fd, short events, Watch::Clock::time_point until);
+/// The same for several sockets at once; false when the time is over.
+bool wait_for(std::span<pollfd> entries, Watch::Clock::time_point until);
 
 /// Nothing to read on an idle connection is the only good sign: data nobody asked for, a TLS farewell and the end of
 /// the stream all mean that the peer is done with it.
 bool is_quiet(int fd);
-
-/// Tries all addresses of the host in turn, each with its share of the connect timeout. Throws TransportError.
-/// The name look-up itself (getaddrinfo) can be neither cancelled nor limited; the system's resolver has its own
-/// time limits.
-Socket connect_to(const Origin& origin, Watch& watch);
 
 }  // namespace databricks

@@ -1,34 +1,14 @@
-// TLS 1.2 and later: one configuration shared by all connections of a transport, and a channel through it.
+// A channel inside TLS 1.2 or later.
 #pragma once
 
 #include "http/channel.hpp"
-
-#include <databricks/http.hpp>
-#include <mutex>
-
-struct ssl_ctx_st;
+#include "http/tls_context.hpp"
 
 namespace databricks {
 
-/// Made on first use: reading trust anchors costs milliseconds that a plain connection need not spend.
-class TlsContext {
- public:
-  explicit TlsContext(const TlsOptions& options);
-  ~TlsContext();
-  TlsContext(const TlsContext&) = delete;
-  TlsContext& operator=(const TlsContext&) = delete;
-
-  /// Throws TransportError when the trust anchors can't be read. Callable from several threads.
-  ssl_ctx_st* get(const Watch& watch);
-
- private:
-  bool skip_verify_;
-  std::string ca_file_;
-  std::mutex mutex_;
-  ssl_ctx_st* context_ = nullptr;
-};
-
-/// Shakes hands and checks certificate and host name. Throws TransportError.
-std::unique_ptr<Channel> open_tls(Socket socket, TlsContext& context, const Origin& origin, Watch& watch);
+/// Shakes hands through the channel and checks certificate and host name. The channel may itself be one inside TLS.
+/// Throws TransportError.
+std::unique_ptr<Channel> open_tls(std::unique_ptr<Channel> inner, TlsContext& context, const Origin& origin,
+                                  Watch& watch);
 
 }  // namespace databricks

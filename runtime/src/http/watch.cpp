@@ -34,8 +34,12 @@ Watch::Clock::time_point Watch::until(std::chrono::milliseconds limit) const {
 
 std::string Watch::describe(const std::string& what) const {
   const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start_);
-  return origin_ + ": " + what + " while " + kActivity[static_cast<int>(phase_)] + ", after " + seconds(elapsed);
+  auto text = origin_ + ": " + what + " while " + kActivity[static_cast<int>(phase_)] + ", after " + seconds(elapsed);
+  if (fault() == TransportFault::interrupted) text += "; whether the service acted on it is unknown";
+  return text;
 }
+
+HttpTimings Watch::timings() const { return {.wait = answered_at_ - sent_at_, .receive = Clock::now() - answered_at_}; }
 
 TransportFault Watch::fault() const {
   if (answered_) return TransportFault::incomplete;

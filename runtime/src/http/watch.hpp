@@ -5,6 +5,7 @@
 #include <databricks/error.hpp>
 #include <databricks/http.hpp>
 #include <string>
+#include <utility>
 
 namespace databricks {
 
@@ -18,9 +19,17 @@ class Watch {
   void enter(TransportPhase phase) { phase_ = phase; }
   TransportPhase phase() const { return phase_; }
   /// From the first byte of the request on, its outcome is unknown until an answer comes.
-  void note_sent() { sent_ = true; }
+  void note_sent() {
+    if (!std::exchange(sent_, true)) sent_at_ = Clock::now();
+  }
   bool sent() const { return sent_; }
-  void note_answer() { answered_ = true; }
+  void note_answer() {
+    if (!std::exchange(answered_, true)) answered_at_ = Clock::now();
+  }
+  /// What came was an interim answer (1xx), which says nothing about the outcome.
+  void note_interim() { answered_ = false; }
+  /// Of an exchange that was sent and answered: `wait`, and `receive` until now.
+  HttpTimings timings() const;
   /// Nothing of the request is on its way any more: it goes out again on another connection.
   void start_over() { sent_ = answered_ = false; }
   const HttpLimits& limits() const { return limits_; }
@@ -50,6 +59,8 @@ class Watch {
   const HttpLimits& limits_;
   Clock::time_point start_;
   Clock::time_point deadline_;
+  Clock::time_point sent_at_{};
+  Clock::time_point answered_at_{};
   TransportPhase phase_ = TransportPhase::queue;
   bool sent_ = false;
   bool answered_ = false;

@@ -24,7 +24,8 @@ struct AttemptOutcome {
   bool streamed = false;    // the answer went to a sink
 };
 
-/// Of one call, on its thread. Does nothing that costs when nobody looks.
+/// Of one call, on its thread. Does nothing that costs when nobody looks. No member throws what a logger or an
+/// observer throws.
 class CallWatch {
  public:
   /// All must outlive the watch.
@@ -38,21 +39,26 @@ class CallWatch {
   /// 32 hex digits: the trace id. The caller's own when the call's headers have a traceparent.
   const std::string& operation_id() const { return operation_id_; }
 
-  /// Sets `traceparent` unless that is switched off or the caller set one.
+  /// Sets `traceparent` unless that is switched off or the caller set one. A valid one of the observer's goes before
+  /// the SDK's own.
   void attempt_started(int attempt, HttpRequest& request);
   void attempt_ended(const AttemptOutcome& outcome);
   /// Any other thing worth a line at debug level; the text is made only if it is enabled.
-  bool logs_debug() const { return logger_ && debug_; }
+  bool logs_debug() const { return debug_; }
+  /// One line: secrets, line breaks and control characters are taken out of the text.
   void log(LogLevel level, std::string_view text) const;
   void call_ended(int attempts, int status, Clock::duration elapsed, const Error* error);
 
  private:
+  void write(LogLevel level, std::string_view text) const;
+  void log_attempt(const AttemptOutcome& outcome) const;
+
   const Config& config_;
   std::string_view method_;
   std::string_view path_;
-  std::string operation_;
+  std::string operation_;  // for the observer only
   std::string operation_id_;
-  std::string traceparent_;  // the caller's own
+  std::string traceparent_;  // what attempt_started() has set last
   std::shared_ptr<Logger> logger_;
   bool debug_ = false;
   std::unique_ptr<CallObserver> observer_;

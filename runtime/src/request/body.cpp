@@ -19,7 +19,7 @@ void append_member(std::string& body, std::string_view name, const Type& type, c
   append_value(body, type, value, {});
 }
 
-std::string object_body(const EndpointTable& endpoint, const void* request, std::string_view generated_key) {
+std::string object_body(const EndpointTable& endpoint, const void* request, const IdempotencyField& key) {
   const Type& type = endpoint.request();
   std::string body;
   if (type.kind != Kind::object) {
@@ -31,9 +31,8 @@ std::string object_body(const EndpointTable& endpoint, const void* request, std:
     if (!place_of(endpoint, field.name).body) continue;
     const Type& field_type = field.type();
     const void* value = member_of(type, field, request);
-    if (!generated_key.empty() && field.name == endpoint.idempotency_key) {
-      const std::string key(generated_key);
-      append_member(body, field.name, type_of<std::string>(), &key);
+    if (!key.generated.empty() && field.name == key.name) {
+      append_member(body, field.name, type_of<std::string>(), &key.generated);
     } else if (is_sent(field_type, value)) {
       append_member(body, field.name, field_type, value);
     }
@@ -63,7 +62,7 @@ void set_field_body(HttpRequest& out, const EndpointTable& endpoint, const void*
 
 }  // namespace
 
-void set_body(HttpRequest& out, const EndpointTable& endpoint, const void* request, std::string_view generated_key) {
+void set_body(HttpRequest& out, const EndpointTable& endpoint, const void* request, const IdempotencyField& key) {
   if (!sends_body(endpoint)) return;
   out.has_body = true;
   out.headers.set("Content-Type", std::string(endpoint.content_type));
@@ -71,7 +70,7 @@ void set_body(HttpRequest& out, const EndpointTable& endpoint, const void* reque
     case BodyRule::field:
       return set_field_body(out, endpoint, request);
     case BodyRule::automatic:
-      out.body = object_body(endpoint, request, generated_key);
+      out.body = object_body(endpoint, request, key);
       return;
     default:
       out.body = "{}";

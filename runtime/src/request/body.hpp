@@ -1,15 +1,14 @@
 // Fields -> the body of a request.
 #pragma once
 
+#include "request/idempotency.hpp"
+
 #include <databricks/endpoint_table.hpp>
 #include <databricks/http.hpp>
 
-#include <string_view>
-
 namespace databricks::detail {
 
-/// Sets body or source, has_body and Content-Type. `generated_key` stands in for an idempotency key that the caller
-/// left empty.
-void set_body(HttpRequest& out, const EndpointTable& endpoint, const void* request, std::string_view generated_key);
+/// Sets body or source, has_body and Content-Type. A generated key stands in for what the caller left empty.
+void set_body(HttpRequest& out, const EndpointTable& endpoint, const void* request, const IdempotencyField& key);
 
 }  // namespace databricks::detail

@@ -2,10 +2,11 @@
 
 #include "json/text.hpp"
 #include "request/body.hpp"
+#include "request/common_headers.hpp"
+#include "request/idempotency.hpp"
 #include "request/path.hpp"
 #include "request/place.hpp"
 #include "request/query.hpp"
-#include "request/uuid.hpp"
 
 #include <databricks/error.hpp>
 
@@ -19,15 +20,6 @@ std::string text_of(const Type& type, const void* object) {
   return value && presence_of(*value_type, value) == Presence::set ? scalar_text(*value_type, value) : std::string();
 }
 
-// Empty when the caller gave a key, or there is none.
-std::string generate_key(const EndpointTable& endpoint, const void* request) {
-  if (endpoint.idempotency_key.empty()) return {};
-  const Type& type = endpoint.request();
-  const Field* field = find_field(type, endpoint.idempotency_key);
-  if (field == nullptr || !text_of(field->type(), member_of(type, *field, request)).empty()) return {};
-  return random_uuid();
-}
-
 void append_cookie(std::string& cookies, std::string_view name, std::string_view value) {
   if (value.find_first_of("; ,\"\\") != value.npos) {
     throw InvalidArgument("cookie `" + std::string(name) + "` has a character that no cookie may have");
@@ -36,15 +28,15 @@ void append_cookie(std::string& cookies, std::string_view name, std::string_view
   cookies.append(name).append("=").append(value);
 }
 
-void set_fields(HttpRequest& out, const EndpointTable& endpoint, const void* request, std::string_view generated_key) {
+void set_fields(HttpRequest& out, const EndpointTable& endpoint, const void* request, const IdempotencyField& key) {
   const Type& type = endpoint.request();
   if (type.kind != Kind::object) return;
   std::string cookies;
   for (const Field& field : type.object->fields) {
     const auto place = place_of(endpoint, field.name);
     const void* value = member_of(type, field, request);
-    if (place.query && !generated_key.empty() && field.name == endpoint.idempotency_key) {
-      append_query_pair(out.target, field.name, generated_key);
+    if (place.query && !key.generated.empty() && field.name == key.name) {
+      append_query_pair(out.target, field.name, key.generated);
     } else if (place.query) {
       append_query(out.target, field.name, field.type(), value);
     } else if (place.header || place.cookie) {
@@ -59,21 +51,18 @@ void set_fields(HttpRequest& out, const EndpointTable& endpoint, const void* req
 
 }  // namespace
 
-HttpRequest build_request(const EndpointTable& endpoint, const void* request, const Config& config, ClientLevel level,
-                          const CallOptions& options) {
+BuiltRequest build_request(const EndpointTable& endpoint, const void* request, const Config& config, ClientLevel level,
+                           const CallOptions& options) {
   HttpRequest out;
   out.method = endpoint.method;
   out.origin = config.host;
   out.target = expand_path(endpoint, request, config);
   if (!endpoint.accept.empty()) out.headers.set("Accept", std::string(endpoint.accept));
-  if (level == ClientLevel::workspace && !config.workspace_id.empty()) {
-    out.headers.set("X-Databricks-Workspace-Id", config.workspace_id);
-  }
-  const auto generated_key = generate_key(endpoint, request);
-  if (endpoint.request != nullptr) set_fields(out, endpoint, request, generated_key);
-  set_body(out, endpoint, request, generated_key);
-  for (const auto& [name, value] : options.headers) out.headers.set(name, value);
-  return out;
+  const auto key = idempotency_field(endpoint, request, options.fill_idempotency_token);
+  if (endpoint.request != nullptr) set_fields(out, endpoint, request, key);
+  set_body(out, endpoint, request, key);
+  set_common_headers(out, config, level, options);
+  return {.http = std::move(out), .has_key = !key.name.empty()};
 }
 
 }  // namespace databricks::detail

@@ -5,5 +5,6 @@ namespace databricks {
 
 ByteSource::~ByteSource() = default;
 ByteSink::~ByteSink() = default;
+void ByteSink::begin(const HttpResponse&) {}
 
 }  // namespace databricks

@@ -6,48 +6,39 @@ namespace databricks {
 
 namespace {
 
+[[noreturn]] void fail() { throw std::ios_base::failure("the stream of the request body can't be read"); }
+
+// Works on the buffer: the stream would turn the end of its bytes into an exception where exceptions() asks for that,
+// and what a buffer of the caller's throws into a mere flag.
 class IstreamSource final : public ByteSource {
  public:
-  explicit IstreamSource(std::istream& stream) : stream_(stream), start_(position_of(stream)), end_(find_end()) {}
+  explicit IstreamSource(std::istream& stream) : buffer_(stream.rdbuf()) {
+    if (buffer_ == nullptr || stream.bad() || (stream.fail() && !stream.eof())) fail();
+    start_ = position();
+    if (!is_known(start_)) return;
+    end_ = buffer_->pubseekoff(0, std::ios::end, std::ios::in);
+    if (!rewind()) fail();
+  }
 
   std::size_t read(char* buffer, std::size_t size) override {
-    if (!stream_) return 0;
-    stream_.read(buffer, static_cast<std::streamsize>(size));
-    if (stream_.bad()) throw std::ios_base::failure("the stream of the request body can't be read");
-    return static_cast<std::size_t>(stream_.gcount());
+    return static_cast<std::size_t>(buffer_->sgetn(buffer, static_cast<std::streamsize>(size)));
   }
 
   std::optional<std::uint64_t> size() const override {
-    const auto position = position_of(stream_);
-    if (!is_known(end_) || !is_known(position)) return std::nullopt;
-    return position < end_ ? static_cast<std::uint64_t>(end_ - position) : 0;
+    const auto now = position();
+    if (!is_known(end_) || !is_known(now)) return std::nullopt;
+    return now < end_ ? static_cast<std::uint64_t>(end_ - now) : 0;
   }
 
-  bool rewind() override {
-    if (!is_known(start_)) return false;
-    stream_.clear();  // the end of the stream was most likely seen
-    stream_.seekg(start_);
-    return static_cast<bool>(stream_);
-  }
+  bool rewind() override { return is_known(start_) && is_known(buffer_->pubseekpos(start_, std::ios::in)); }
 
  private:
   static bool is_known(std::streampos position) { return position != std::streampos(-1); }
+  std::streampos position() const { return buffer_->pubseekoff(0, std::ios::cur, std::ios::in); }
 
-  // Through the buffer, because tellg() of a stream that has seen its end is an error.
-  static std::streampos position_of(std::istream& stream) {
-    return stream.rdbuf() ? stream.rdbuf()->pubseekoff(0, std::ios::cur, std::ios::in) : std::streampos(-1);
-  }
-
-  std::streampos find_end() {
-    if (!is_known(start_)) return start_;
-    const auto end = stream_.rdbuf()->pubseekoff(0, std::ios::end, std::ios::in);
-    stream_.rdbuf()->pubseekpos(start_, std::ios::in);
-    return end;
-  }
-
-  std::istream& stream_;
-  std::streampos start_;
-  std::streampos end_;
+  std::streambuf* buffer_;
+  std::streampos start_{-1};
+  std::streampos end_{-1};
 };
 
 }  // namespace

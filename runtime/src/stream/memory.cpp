@@ -24,8 +24,19 @@ class MemorySource final : public ByteSource {
   std::size_t position_ = 0;
 };
 
+class MemorySink final : public ByteSink {
+ public:
+  explicit MemorySink(std::string& text) : text_(text) {}
+  void write(std::string_view bytes) override { text_ += bytes; }
+
+ private:
+  std::string& text_;
+};
+
 }  // namespace
 
 Source::Source(std::string bytes) : source_(std::make_shared<MemorySource>(std::move(bytes))) {}
+
+Sink Sink::to_memory(std::string& text) { return Sink(std::make_shared<MemorySink>(text)); }
 
 }  // namespace databricks

@@ -35,6 +35,7 @@ struct Failure {
   bool cancelled;
   std::string text;
   std::chrono::milliseconds elapsed;
+  std::uint64_t bytes_received;
 };
 
 /// Runs what must end in a TransportError.
@@ -52,7 +53,8 @@ Failure failure_of(F&& call) {
             dynamic_cast<const databricks::TransportTimeout*>(&error) != nullptr,
             dynamic_cast<const databricks::CallCancelled*>(&error) != nullptr,
             error.what(),
-            elapsed()};
+            elapsed(),
+            error.bytes_received()};
   }
   BOOST_FAIL("no TransportError");
   return {};

@@ -31,14 +31,14 @@ Failure failure_after(const std::string& text) {
 
 BOOST_AUTO_TEST_SUITE(framing)
 
-BOOST_AUTO_TEST_CASE(a_body_shorter_than_announced_is_an_error_with_the_count) {  // row 32
+BOOST_AUTO_TEST_CASE(row_32_a_body_shorter_than_announced_is_an_error_with_the_count) {
   const auto failed = failure_after("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + std::string(60, 'x'));
   BOOST_TEST((failed.phase == TransportPhase::receive));
   BOOST_TEST(!failed.timed_out);
   BOOST_TEST(holds(failed.text, "ended early, after 60 of 100 bytes"));
 }
 
-BOOST_AUTO_TEST_CASE(a_cut_chunked_body_is_an_error_wherever_it_is_cut) {  // row 33
+BOOST_AUTO_TEST_CASE(row_33_a_cut_chunked_body_is_an_error_wherever_it_is_cut) {
   const std::string whole = kChunked + "5\r\nhello\r\n1f;x=y\r\n" + std::string(31, 'z') + "\r\n0\r\nA: b\r\n\r\n";
   for (auto size = kChunked.size(); size < whole.size(); ++size) {
     const auto failed = failure_after(whole.substr(0, size));
@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(a_cut_chunked_body_is_an_error_wherever_it_is_cut) {  // ro
   BOOST_TEST(response_to(whole).body == "hello" + std::string(31, 'z'));
 }
 
-BOOST_AUTO_TEST_CASE(chunks_with_extensions_and_trailers) {  // row 34
+BOOST_AUTO_TEST_CASE(row_34_chunks_with_extensions_and_trailers) {
   const auto got = response_to(kChunked + "3;a=b;c\r\nabc\r\n0A \r\n0123456789\r\n0;last\r\nX: y\r\nZ: w\r\n\r\n");
   BOOST_TEST(got.body == "abc0123456789");
 }
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(chunks_byte_by_byte) {
   BOOST_TEST(get(*http_transport(), server.origin()).body == "hello world");
 }
 
-BOOST_AUTO_TEST_CASE(answers_without_content) {  // row 39
+BOOST_AUTO_TEST_CASE(row_39_answers_without_content) {
   LoopbackServer server({"HTTP/1.1 204 No Content\r\n\r\n", answer(""),
                          "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n", answer("last")});
   auto transport = http_transport();
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(answers_without_content) {  // row 39
   BOOST_TEST(server.connections() == 1);
 }
 
-BOOST_AUTO_TEST_CASE(head_with_content_length_has_no_body) {  // row 40
+BOOST_AUTO_TEST_CASE(row_40_head_with_content_length_has_no_body) {
   LoopbackServer server({"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", answer("next")});
   auto transport = http_transport();
   const auto got = transport->send(request(server.origin(), "HEAD"), {}, nullptr);
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(head_with_content_length_has_no_body) {  // row 40
   BOOST_TEST(server.connections() == 1);
 }
 
-BOOST_AUTO_TEST_CASE(interim_answers_are_ignored) {  // row 40
+BOOST_AUTO_TEST_CASE(row_40_interim_answers_are_ignored) {
   const auto got =
       response_to("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + answer("ok"));
   BOOST_TEST(got.status == 200);

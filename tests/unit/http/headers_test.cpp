@@ -25,7 +25,7 @@ BOOST_AUTO_TEST_CASE(set_replaces_all_values) {
   BOOST_TEST(*h.find("x") == "4");
 }
 
-BOOST_AUTO_TEST_CASE(set_refuses_line_breaks_and_nul_without_showing_the_value) {  // row 115
+BOOST_AUTO_TEST_CASE(row_115_set_refuses_line_breaks_and_nul_without_showing_the_value) {
   for (const std::string& bad : {std::string("secret\r\nEvil: 1"), std::string("secret\nx"), std::string("secret\r"),
                                  std::string("secret\0x", 8)}) {
     Headers h;

@@ -75,6 +75,27 @@ BOOST_AUTO_TEST_CASE(injection_through_method_or_target_is_refused) {
   BOOST_TEST(server.connections() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(row_115_injection_through_headers_is_refused_however_they_were_filled) {
+  LoopbackServer server({answer("")});
+  auto transport = http_transport();
+  const databricks::Headers::Entry bad[] = {{"X", "planted-secret\r\nEvil: 1"},
+                                            {"X", "planted-secret\n"},
+                                            {"X", std::string("a\0b", 3)},
+                                            {"X\r\nEvil", "1"},
+                                            {"", "1"}};
+  for (const auto& entry : bad) {
+    auto sent = request(server.origin());
+    sent.headers = {entry};
+    BOOST_CHECK_EXCEPTION(
+        transport->send(sent, {}, nullptr), databricks::InvalidArgument,
+        [](const databricks::InvalidArgument& error) { return !holds(error.what(), "planted-secret"); });
+    sent.headers = {};
+    sent.headers.add_received(entry.first, entry.second);
+    BOOST_CHECK_THROW(transport->send(sent, {}, nullptr), databricks::InvalidArgument);
+  }
+  BOOST_TEST(server.connections() == 0);
+}
+
 BOOST_AUTO_TEST_CASE(framing_headers_of_the_caller_do_not_count) {
   LoopbackServer server({answer("")});
   auto sent = request(server.origin(), "POST", "abc");

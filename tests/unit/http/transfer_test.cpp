@@ -1,80 +1,11 @@
-// Sources and sinks, compression, and memory.
-#include <zlib.h>
+// Sources and sinks, and compression.
+#include <atomic>
 
-#include <fstream>
-#include <sstream>
-
-#include "calls.hpp"
+#include "streams.hpp"
 
 using namespace test;
-using databricks::ByteSink;
-using databricks::ByteSource;
 using databricks::http_transport;
 using databricks::TransportPhase;
-
-namespace {
-
-struct Counting : ByteSource {
-  explicit Counting(std::uint64_t size, bool known = true) : left(size), is_known(known) {}
-  std::size_t read(char* buffer, std::size_t size) override {
-    const auto n = static_cast<std::size_t>(std::min<std::uint64_t>(left, size));
-    std::fill_n(buffer, n, 'u');
-    left -= n;
-    return n;
-  }
-  std::optional<std::uint64_t> size() const override { return is_known ? std::optional(left) : std::nullopt; }
-  std::uint64_t left;
-  bool is_known;
-};
-
-struct Collecting : ByteSink {
-  void write(std::string_view bytes) override { text += bytes; }
-  std::string text;
-};
-
-struct Measuring : ByteSink {
-  void write(std::string_view bytes) override { size += bytes.size(); }
-  std::uint64_t size = 0;
-};
-
-struct Oops : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
-struct Throwing : ByteSource, ByteSink {
-  std::size_t read(char*, std::size_t) override { throw Oops("source"); }
-  void write(std::string_view) override { throw Oops("sink"); }
-};
-
-databricks::HttpRequest upload(const std::string& origin, ByteSource& source) {
-  auto made = request(origin, "PUT");
-  made.source = std::shared_ptr<ByteSource>(std::shared_ptr<void>(), &source);  // the test keeps it
-  return made;
-}
-
-std::string gzip(const std::string& text) {
-  z_stream stream{};
-  deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  std::string packed(deflateBound(&stream, static_cast<uLong>(text.size())), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
-  deflate(&stream, Z_FINISH);
-  packed.resize(stream.total_out);
-  deflateEnd(&stream);
-  return packed;
-}
-
-long peak_kilobytes() {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.starts_with("VmHWM:")) return std::stol(line.substr(6));
-  }
-  return 0;
-}
-
-}  // namespace
 
 BOOST_AUTO_TEST_SUITE(transfers)
 
@@ -98,18 +29,39 @@ BOOST_AUTO_TEST_CASE(source_of_known_and_unknown_size) {
   BOOST_TEST(server.connections() == 1);
 }
 
-BOOST_AUTO_TEST_CASE(source_that_breaks_its_word) {
+// What a source does that says it has 100 bytes.
+struct Liar : Counting {
+  Liar(std::uint64_t size, std::size_t extra) : Counting(size), too_many(extra) {}
+  std::optional<std::uint64_t> size() const override { return 100; }
+  std::size_t read(char* buffer, std::size_t size) override { return Counting::read(buffer, size) + too_many; }
+  std::size_t too_many;
+};
+
+BOOST_AUTO_TEST_CASE(sources_that_break_their_word) {
   LoopbackServer server({answer("")});
   auto transport = http_transport();
-  struct Short : Counting {
-    using Counting::Counting;
-    std::optional<std::uint64_t> size() const override { return 100; }
-  } shorter(60);
-  BOOST_CHECK_THROW(transport->send(upload(server.origin(), shorter), {}, nullptr), databricks::InvalidArgument);
+  const auto refused = [](const char* part) {
+    return [part](const databricks::InvalidArgument& error) { return holds(error.what(), part); };
+  };
+  Liar shorter(60, 0);
+  BOOST_CHECK_EXCEPTION(transport->send(upload(server.origin(), shorter), {}, nullptr), databricks::InvalidArgument,
+                        refused("ended after 60 of the 100 bytes"));
+  Liar overflowing(60, 100);
+  BOOST_CHECK_EXCEPTION(transport->send(upload(server.origin(), overflowing), {}, nullptr), databricks::InvalidArgument,
+                        refused("more bytes than there was room for"));
+  Liar nothing(0, 0);
+  BOOST_CHECK_EXCEPTION(transport->send(upload(server.origin(), nothing), {}, nullptr), databricks::InvalidArgument,
+                        refused("ended after 0 of the 100 bytes"));
+  Liar longer(160, 0);  // what was announced is sent: a file may grow meanwhile
+  transport->send(upload(server.origin(), longer), {}, nullptr);
+  BOOST_TEST(longer.left == 60);
+  BOOST_TEST(server.requests().size() == 1);  // the others were never whole
+  BOOST_TEST(server.requests().at(0).ends_with("\r\n\r\n" + std::string(100, 'u')));
+  BOOST_TEST(server.connections() == 4);
 }
 
 BOOST_AUTO_TEST_CASE(exceptions_of_source_and_sink_come_out_unchanged) {
-  LoopbackServer server({answer("body"), answer("body")});
+  LoopbackServer server({answer("body")});
   auto transport = http_transport();
   Throwing bad;
   BOOST_CHECK_EXCEPTION(transport->send(upload(server.origin(), bad), {}, nullptr), Oops,
@@ -117,6 +69,44 @@ BOOST_AUTO_TEST_CASE(exceptions_of_source_and_sink_come_out_unchanged) {
   BOOST_CHECK_EXCEPTION(transport->send(request(server.origin()), {}, &bad), Oops,
                         [](const Oops& error) { return std::string(error.what()) == "sink"; });
   BOOST_TEST(get(*transport, server.origin()).body == "body");
+  BOOST_TEST(server.connections() == 3);  // half an exchange is left on the others
+}
+
+BOOST_AUTO_TEST_CASE(a_source_that_throws_half_way_leaves_no_whole_request) {
+  struct Breaking : Counting {
+    using Counting::Counting;
+    std::size_t read(char* buffer, std::size_t size) override {
+      if (left < 100'000) throw Oops("half way");
+      return Counting::read(buffer, size);
+    }
+  };
+  LoopbackServer server({answer("body")});
+  auto transport = http_transport();
+  for (const bool known : {true, false}) {
+    Breaking source(300'000, known);
+    BOOST_CHECK_THROW(transport->send(upload(server.origin(), source), {}, nullptr), Oops);
+  }
+  BOOST_TEST(server.requests().size() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_sink_that_throws_half_way_ends_the_connection) {
+  struct Full : Collecting {
+    void write(std::string_view bytes) override {
+      if (text.size() + bytes.size() > 500'000) throw Oops("full");
+      Collecting::write(bytes);
+    }
+  };
+  const std::string body(1'000'000, 'x');
+  LoopbackServer server(
+      {answer(body), answer(gzip(body + std::string(1'000'000, 'y')), "Content-Encoding: gzip\r\n"), answer("next")});
+  auto transport = http_transport();
+  for (int i = 0; i < 2; ++i) {
+    Full sink;
+    BOOST_CHECK_THROW(transport->send(request(server.origin()), {}, &sink), Oops);
+    BOOST_TEST(sink.text.size() > 0);
+  }
+  BOOST_TEST(get(*transport, server.origin()).body == "next");
+  BOOST_TEST(server.connections() == 3);
 }
 
 BOOST_AUTO_TEST_CASE(sink_gets_good_answers_and_memory_the_others) {
@@ -133,7 +123,7 @@ BOOST_AUTO_TEST_CASE(sink_gets_good_answers_and_memory_the_others) {
   BOOST_TEST(holds(server.requests().at(0), "\r\nAccept-Encoding: identity\r\n"));
 }
 
-BOOST_AUTO_TEST_CASE(answer_before_the_whole_request_was_sent) {  // row 27
+BOOST_AUTO_TEST_CASE(row_27_answer_before_the_whole_request_was_sent) {
   LoopbackServer server([](Peer& peer) {
     peer.read_some();
     peer.send("HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy");
@@ -150,7 +140,45 @@ BOOST_AUTO_TEST_CASE(answer_before_the_whole_request_was_sent) {  // row 27
   BOOST_TEST(server.connections() == 2);
 }
 
-BOOST_AUTO_TEST_CASE(gzip_answers) {  // row 35
+BOOST_AUTO_TEST_CASE(row_27_a_peer_that_answers_and_goes_on_reading) {
+  std::atomic<std::uint64_t> read = 0;
+  LoopbackServer server([&](Peer& peer) {
+    peer.read_some();
+    peer.send("HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy");
+    for (std::size_t n = 1; n > 0; read += n) n = peer.read_some().size();
+  });
+  auto transport = http_transport();
+  for (const bool known : {true, false}) {
+    Counting source(std::uint64_t{1} << 40, known);
+    const auto got = transport->send(upload(server.origin(), source), {.total_timeout = 20s}, nullptr);
+    BOOST_TEST(got.status == 503);
+    BOOST_TEST(got.body == "busy");
+  }
+  const std::string body(256u << 20, 'b');
+  BOOST_TEST(transport->send(request(server.origin(), "PUT", body), {}, nullptr).status == 503);
+  BOOST_TEST(server.connections() == 3);
+}
+
+BOOST_AUTO_TEST_CASE(row_40_a_100_nobody_asked_for_does_not_end_an_upload) {
+  constexpr std::uint64_t kSize = 20'000'000;
+  LoopbackServer server([](Peer& peer) {
+    while (peer.read_some().find("\r\n\r\n") == std::string::npos) {
+    }
+    peer.send("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Proc");
+    peer.pause(50ms);  // the client fills the buffers and finds half a head
+    peer.send("essing\r\n\r\n");
+    while (!peer.read_some().ends_with("uuu\r\n0\r\n\r\n")) {
+    }
+    peer.send(answer("ok"));
+    peer.wait_until_closed();
+  });
+  Counting source(kSize, false);
+  const auto got = http_transport()->send(upload(server.origin(), source), {.total_timeout = 20s}, nullptr);
+  BOOST_TEST(got.body == "ok");
+  BOOST_TEST(source.left == 0);
+}
+
+BOOST_AUTO_TEST_CASE(row_35_gzip_answers) {
   const std::string text(100'000, 'j');
   LoopbackServer server({answer(gzip(text), "Content-Encoding: gzip\r\n"), answer("", "Content-Encoding: gzip\r\n"),
                          answer(gzip(""), "Content-Encoding: gzip\r\n")});
@@ -162,7 +190,7 @@ BOOST_AUTO_TEST_CASE(gzip_answers) {  // row 35
   BOOST_TEST(server.connections() == 1);
 }
 
-BOOST_AUTO_TEST_CASE(damaged_gzip) {  // row 36
+BOOST_AUTO_TEST_CASE(row_36_damaged_gzip) {
   std::string text;
   for (int i = 0; i < 20'000; ++i) text += std::to_string(i * 7919);
   const auto whole = gzip(text);
@@ -178,43 +206,24 @@ BOOST_AUTO_TEST_CASE(damaged_gzip) {  // row 36
   }
 }
 
-BOOST_AUTO_TEST_CASE(gzip_bomb) {  // row 38
-  const auto bomb = gzip(std::string(50 << 20, '\0'));
-  LoopbackServer server({answer(bomb, "Content-Encoding: gzip\r\n")});
-  auto transport = http_transport();
-  const auto before = peak_kilobytes();
-  const auto failed = failure_of([&] { get(*transport, server.origin(), {.max_response_bytes = 1 << 20}); });
-  BOOST_TEST(holds(failed.text, "limit of 1048576 bytes"));
-  BOOST_TEST(peak_kilobytes() - before < 16 * 1024);
+// cpp-httplib decodes one stream; no service sends more. Dropping the rest would be half an answer.
+BOOST_AUTO_TEST_CASE(what_follows_a_gzip_stream_is_an_error) {
+  for (const auto& rest : {gzip("second"), std::string("garbage"), std::string(1, '\0')}) {
+    for (const auto size : {std::size_t{10}, std::size_t{100'000}}) {
+      LoopbackServer server({answer(gzip(std::string(size, 'x')) + rest, "Content-Encoding: gzip\r\n")});
+      const auto failed = failure_of([&] { get(*http_transport(), server.origin()); });
+      BOOST_TEST(holds(failed.text, "compressed answer"));
+      BOOST_TEST((failed.fault == databricks::TransportFault::incomplete));
+    }
+  }
 }
 
-BOOST_AUTO_TEST_CASE(other_encodings_are_refused) {  // row 37
+BOOST_AUTO_TEST_CASE(row_37_other_encodings_are_refused) {
   for (const std::string coding : {"br", "deflate", "gzip, gzip", "zstd"}) {
     LoopbackServer server({answer("x", "Content-Encoding: " + coding + "\r\n")});
     auto transport = http_transport();
     BOOST_TEST(holds(failure_of([&] { get(*transport, server.origin()); }).text, "Content-Encoding"), coding);
   }
-}
-
-BOOST_AUTO_TEST_CASE(memory_is_flat_for_200_megabytes_up_and_down) {
-  constexpr std::uint64_t kSize = 200'000'000;
-  LoopbackServer server([](Peer& peer) {
-    std::uint64_t size = 0;
-    while (size < kSize) size += peer.read_some().size();
-    peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(kSize) + "\r\n\r\n");
-    const std::string piece(100'000, 'd');
-    for (std::uint64_t sent = 0; sent < kSize; sent += piece.size()) peer.send(piece);
-    peer.wait_until_closed();
-  });
-  auto transport = http_transport();
-  const auto before = peak_kilobytes();
-  Counting source(kSize);
-  Measuring sink;
-  transport->send(upload(server.origin(), source), {}, &sink);
-  BOOST_TEST(sink.size == kSize);
-  const auto growth = peak_kilobytes() - before;
-  BOOST_TEST_MESSAGE("peak memory grew by " << growth << " KB");
-  BOOST_TEST(growth < 16 * 1024);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

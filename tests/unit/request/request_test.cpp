@@ -59,7 +59,7 @@ template <fixed_string Line, class Request, class... Traits>
 HttpRequest build(const Request& request, Config config = {}, ClientLevel level = ClientLevel::workspace,
                   const CallOptions& options = {}) {
   config.host = "https://example.com";
-  return build_request(Endpoint<Line, Request, void, Traits...>::table, &request, config, level, options);
+  return build_request(Endpoint<Line, Request, void, Traits...>::table, &request, config, level, options).http;
 }
 
 template <fixed_string Line = "GET /x">
@@ -274,6 +274,36 @@ BOOST_AUTO_TEST_CASE(headers_of_the_call_are_sent) {
   CallOptions options;
   options.headers.set("X-Mine", "1");
   BOOST_TEST(*(build<"GET /x">(Everything{}, {}, ClientLevel::workspace, options)).headers.find("X-Mine") == "1");
+}
+
+BOOST_AUTO_TEST_CASE(custom_headers_of_the_client_give_way_to_all_others) {
+  Config config;
+  config.custom_headers = Headers{{"X-Mine", "client"}, {"X-Only", "client"}, {"accept", "client"}, {"name", "client"}};
+  CallOptions options;
+  options.headers.set("x-mine", "call");
+  const auto request = build<"POST /x", Everything, RequestHeaders<"name">, Accept<"text/plain">>(
+      {.name = "field"}, config, ClientLevel::workspace, options);
+  BOOST_TEST(*request.headers.find("X-Mine") == "call");
+  BOOST_TEST(*request.headers.find("X-Only") == "client");
+  BOOST_TEST(*request.headers.find("Accept") == "text/plain");
+  BOOST_TEST(*request.headers.find("name") == "field");
+}
+
+BOOST_AUTO_TEST_CASE(an_idempotency_token_is_filled_on_demand_and_makes_a_request_recognisable) {
+  using Run = Endpoint<"POST /x", Everything, void, IdempotencyToken<"request_id">>;
+  const auto built = [](const Everything& request, bool fill) {
+    return build_request(Run::table, &request, Config{.host = "https://example.com"}, ClientLevel::workspace,
+                         {.fill_idempotency_token = fill});
+  };
+  BOOST_TEST(built({}, false).http.body == "{}");
+  BOOST_TEST(!built({}, false).has_key);
+  BOOST_TEST(!built({.request_id = ""}, false).has_key);
+  BOOST_TEST(built({.request_id = "mine"}, false).has_key);
+  BOOST_TEST(built({.request_id = "mine"}, true).http.body == R"({"request_id":"mine"})");
+  for (const auto& request : {Everything{}, Everything{.request_id = ""}, Everything{.request_id = null}}) {
+    BOOST_TEST(built(request, true).has_key);
+    BOOST_TEST(built(request, true).http.body.size() == std::string(R"({"request_id":""})").size() + 36);
+  }
 }
 
 // ---- placing ----
