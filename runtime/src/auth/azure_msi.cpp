@@ -51,7 +51,8 @@ HttpResponse ask(const AuthContext& context, const HttpRequest& request, const s
 // This server always says when, to the second; anything else is a server that only looks like it.
 void require_expiry(const std::string& body) {
   const auto answer = from_json<IdentityExpiry>(body);
-  std::string_view text = answer.expires_on.has_value() ? answer.expires_on->text : "";
+  std::string_view text;
+  if (answer.expires_on.has_value()) text = answer.expires_on->text;
   if (text.size() >= 2 && text.front() == '"') text = text.substr(1, text.size() - 2);
   if (text.empty() || text.find_first_not_of("0123456789") != text.npos || !parse_expiry(text)) {
     throw AuthError("token parse: invalid token expiry");
