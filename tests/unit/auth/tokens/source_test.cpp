@@ -354,8 +354,8 @@ BOOST_AUTO_TEST_CASE(soak_one_request_per_expiry) {
   };
   {
     TokenSource source(fetch, {});
-    std::vector<std::jthread> threads;
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+    std::vector<std::jthread> threads;
     for (int i = 0; i < 64; ++i) {
       threads.emplace_back([&] {
         while (std::chrono::steady_clock::now() < end) {
