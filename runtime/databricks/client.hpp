@@ -27,7 +27,7 @@ class DATABRICKS_API Client {
   /// one request. Throws AuthError and ConfigError.
   Headers authenticate(const std::stop_token& stop = {}) const;
   /// The OAuth token in use. Throws AuthError: `OAuth tokens are not available for pat authentication`.
-  Token token(const std::stop_token& stop = {}) const;
+  OAuthToken token(const std::stop_token& stop = {}) const;
 
   /// Calls an endpoint that was declared without a service:
   ///   inline constexpr databricks::Declare<"GET /api/2.0/widgets/{id}", GetWidget, Widget> get_widget;

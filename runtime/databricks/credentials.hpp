@@ -20,7 +20,7 @@ namespace databricks {
 class Client;  // <databricks/client.hpp>
 
 /// An OAuth token (RFC 6749 5.1).
-struct Token {
+struct OAuthToken {
   std::string access_token{};
   std::string token_type = "Bearer";
   std::optional<std::chrono::system_clock::time_point> expiry{};  // unset: never
@@ -56,7 +56,7 @@ class DATABRICKS_API Credentials {
   virtual Headers headers(const std::stop_token& stop) = 0;
   /// The token behind the headers, valid for a while. Throws AuthError where there is none: `OAuth tokens are not
   /// available for pat authentication`.
-  virtual Token token(const std::stop_token& stop);
+  virtual OAuthToken token(const std::stop_token& stop);
 };
 
 /// Credentials whose headers a function makes: any, or none at all where something else proves who is calling. `name`

@@ -26,8 +26,9 @@ bool needs_metadata(const Config& config) {
 
 }  // namespace
 
-Authenticated authenticate(const Config& config, const std::stop_token& stop) {
-  auto context = auth_context(config, config.transport, direct_transport(config));
+Authenticated authenticate(const Config& config, const std::shared_ptr<Transport>& transport,
+                           const std::stop_token& stop) {
+  auto context = auth_context(config, transport, direct_transport(config));
   if (needs_metadata(config)) {
     std::string problem;
     complete_by_metadata(context->config, *context->http, stop, problem);

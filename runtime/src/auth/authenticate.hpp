@@ -11,7 +11,8 @@ struct Authenticated {
 };
 
 /// The host is asked for its metadata unless that can't matter: a token or password for a host whose cloud is known by
-/// its name, or for one that is an address. Throws AuthError and ConfigError.
-Authenticated authenticate(const Config& config, const std::stop_token& stop);
+/// its name, or for one that is an address. `transport` is the client's. Throws AuthError and ConfigError.
+Authenticated authenticate(const Config& config, const std::shared_ptr<Transport>& transport,
+                           const std::stop_token& stop);
 
 }  // namespace databricks::detail

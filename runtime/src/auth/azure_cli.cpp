@@ -101,7 +101,8 @@ std::vector<Arguments> choices(const Az& az) {
   return found;
 }
 
-Token ask(const Az& az, const std::string& resource, std::chrono::milliseconds limit, const std::stop_token& stop) {
+OAuthToken ask(const Az& az, const std::string& resource, std::chrono::milliseconds limit,
+               const std::stop_token& stop) {
   std::string failure;
   for (const auto& choice : choices(az)) {
     Arguments arguments{"account", "get-access-token", "--resource", resource, "--output", "json"};

@@ -32,10 +32,10 @@ class AzureCredentials final : public Credentials {
     return made;
   }
 
-  Token token(const std::stop_token& stop) override { return get(*tokens_.application, stop); }
+  OAuthToken token(const std::stop_token& stop) override { return get(*tokens_.application, stop); }
 
  private:
-  Token get(TokenSource& source, const std::stop_token& stop) const {
+  OAuthToken get(TokenSource& source, const std::stop_token& stop) const {
     try {
       return source.get(stop);
     } catch (const AuthError& error) {
@@ -43,7 +43,7 @@ class AzureCredentials final : public Credentials {
     }
   }
 
-  std::optional<Token> management_token(const Token& application, const std::stop_token& stop) {
+  std::optional<OAuthToken> management_token(const OAuthToken& application, const std::stop_token& stop) {
     if (management_ == ManagementToken::required) return get(*tokens_.management, stop);
     const bool is_person = !jwt_text_claim(application.access_token, "upn").empty();
     if (is_person || pauses()) return std::nullopt;

@@ -7,7 +7,7 @@
 namespace databricks::detail {
 
 /// Gets a token for one of Azure's resources (an application's id or a service's address).
-using AzureFetch = Function<Token(const std::string& resource, const std::stop_token& stop)>;
+using AzureFetch = Function<OAuthToken(const std::string& resource, const std::stop_token& stop)>;
 
 /// The two tokens, each kept by a source.
 struct AzureTokens {

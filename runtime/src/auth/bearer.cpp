@@ -30,7 +30,7 @@ class BearerCredentials final : public Credentials {
     made.set("Authorization", current.token_type + ' ' + current.access_token);
     return made;
   }
-  Token token(const std::stop_token& stop) override {
+  OAuthToken token(const std::stop_token& stop) override {
     try {
       return source_->get(stop);
     } catch (const Error& error) {

@@ -105,7 +105,7 @@ std::optional<WallTime> parse_expiry(std::string_view text) {
   return hands ? local(*hands) : std::nullopt;
 }
 
-Token parse_cli_token(std::string_view output) {
+OAuthToken parse_cli_token(std::string_view output) {
   const auto read = read_output(output);
   auto token = checked_token(read.accessToken.value_or(read.access_token.value_or("")), "the tool's access token");
   if (token.empty()) unreadable("the access token is missing");

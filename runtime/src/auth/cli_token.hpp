@@ -16,6 +16,6 @@ std::optional<std::chrono::system_clock::time_point> parse_expiry(std::string_vi
 /// The token in a tool's JSON: of az, `accessToken`, `tokenType` and, the surer one first, `expires_on` or `expiresOn`;
 /// of the Databricks CLI, `access_token`, `token_type` and `expiry`. Throws AuthError, which shows nothing of it:
 /// `cannot unmarshal CLI result`, `cannot parse expiry`.
-Token parse_cli_token(std::string_view output);
+OAuthToken parse_cli_token(std::string_view output);
 
 }  // namespace databricks::detail

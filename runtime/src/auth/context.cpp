@@ -35,7 +35,8 @@ std::chrono::seconds longest_attempt(const Config& config) {
 std::string AuthContext::environment(std::string_view name) const { return environment_value(config, name); }
 
 void AuthContext::log(LogLevel level, std::string_view text) const {
-  if (config.logger && config.logger->enabled(level)) config.logger->log(level, text);
+  const auto logger = config.logger ? config.logger : default_logger();
+  if (logger && logger->enabled(level)) logger->log(level, text);
 }
 
 std::unique_ptr<TokenSource> AuthContext::token_source(TokenSource::Fetch fetch, bool renew_in_background) const {

@@ -8,7 +8,7 @@ namespace databricks {
 AuthError::~AuthError() = default;
 Credentials::~Credentials() = default;
 
-Token Credentials::token(const std::stop_token&) {
+OAuthToken Credentials::token(const std::stop_token&) {
   throw AuthError("OAuth tokens are not available for " + std::string(auth_type()) + " authentication");
 }
 

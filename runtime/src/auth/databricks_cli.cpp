@@ -138,7 +138,7 @@ std::optional<std::set<std::string>> granted_scopes(const std::string& token) {
 }
 
 // The CLI gives the scopes that were asked for at its login, not those configured here.
-void check_scopes(const Config& config, const Token& token) {
+void check_scopes(const Config& config, const OAuthToken& token) {
   if (config.scopes.empty()) return;
   const auto granted = granted_scopes(token.access_token);
   const std::set<std::string> wanted(config.scopes.begin(), config.scopes.end());
@@ -151,7 +151,7 @@ void check_scopes(const Config& config, const Token& token) {
   throw NotUsable(text);
 }
 
-Token ask(const AuthContext& context, Cli& cli, const std::stop_token& stop) {
+OAuthToken ask(const AuthContext& context, Cli& cli, const std::stop_token& stop) {
   const auto version = cli.version(context.tools.version, stop);
   const auto run = run_tool(cli.program(), token_arguments(context.config, version), context.tools.token, stop);
   if (!run.failure.empty()) {

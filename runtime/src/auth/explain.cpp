@@ -1,6 +1,7 @@
 // Which method of authentication is used, and why not the others.
 #include "auth/chain.hpp"
 #include "auth/host_metadata.hpp"
+#include "call/engine.hpp"
 
 #include <databricks/client.hpp>
 
@@ -12,7 +13,7 @@ using namespace detail;
 
 AuthContextPtr context_of(const Client& client, const std::stop_token& stop) {
   const auto& config = client.config();
-  auto context = auth_context(config, config.transport, direct_transport(config));
+  auto context = auth_context(config, client.engine()->transport(), direct_transport(config));
   std::string problem;
   complete_by_metadata(context->config, *context->http, stop, problem);
   return context;

@@ -22,7 +22,7 @@ std::string tenant_of(const AuthContext& context, const std::stop_token& stop) {
   throw AuthError(required("azure_tenant_id") + ", since " + context.config.host + " does not tell its tenant");
 }
 
-Token fetch(const AuthContext& context, const std::stop_token& stop) {
+OAuthToken fetch(const AuthContext& context, const std::stop_token& stop) {
   const auto& config = context.config;
   std::string endpoint(azure_environment_of(config).active_directory);
   append_percent_encoded(endpoint, tenant_of(context, stop));

@@ -72,7 +72,7 @@ MetadataServiceAnswer ask(const AuthContext& context, const std::stop_token& sto
   }
 }
 
-Token fetch(const AuthContext& context, const std::stop_token& stop) {
+OAuthToken fetch(const AuthContext& context, const std::stop_token& stop) {
   auto answer = ask(context, stop);
   // One that is just signing in has none yet.
   if (answer.access_token.value_or("").empty() && context.clock->sleep(kPauseWhenEmpty, stop)) {

@@ -59,7 +59,7 @@ std::optional<std::string> token_in(const std::string& path) {
   }
 }
 
-Token fetch(const AuthContext& context, const std::string& path, const std::stop_token& stop) {
+OAuthToken fetch(const AuthContext& context, const std::string& path, const std::stop_token& stop) {
   auto token = token_in(path);
   if (!token && context.clock->sleep(kPauseWhileWritten, stop)) token = token_in(path);
   if (!token) {

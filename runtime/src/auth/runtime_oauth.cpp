@@ -22,7 +22,7 @@ std::string notebook_token(const RuntimeProvider& provider) {
   return checked_token(std::string_view(*value).substr(scheme.size()), "the token of the runtime provider");
 }
 
-Token fetch(const AuthContext& context, const std::stop_token& stop) {
+OAuthToken fetch(const AuthContext& context, const std::stop_token& stop) {
   const auto& config = context.config;
   try {
     return request_token(

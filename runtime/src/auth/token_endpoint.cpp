@@ -197,7 +197,7 @@ HttpRequest http_request(const TokenRequest& request) {
 
 }  // namespace
 
-Token parse_token(const HttpResponse& response, const std::string& host, WallTime received, bool* guessed_expiry) {
+OAuthToken parse_token(const HttpResponse& response, const std::string& host, WallTime received, bool* guessed_expiry) {
   const auto invalid = [&](const char* why) { return AuthError("invalid token response from " + host + ": " + why); };
   if (response.status < 200 || response.status >= 300) refused(response, host);
   const auto answer = read_answer(response.body);
@@ -213,7 +213,7 @@ Token parse_token(const HttpResponse& response, const std::string& host, WallTim
           .refresh_token = answer->refresh_token.value_or("")};
 }
 
-Token request_token(AuthHttp& http, const TokenRequest& request, const std::stop_token& stop) {
+OAuthToken request_token(AuthHttp& http, const TokenRequest& request, const std::stop_token& stop) {
   const auto sent = http_request(request);
   const auto response = http.send(sent, stop);
   try {

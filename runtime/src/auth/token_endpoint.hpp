@@ -28,11 +28,11 @@ struct TokenRequest {
 };
 
 /// Asks for a token. Throws AuthError with what the server says and never with what was sent.
-Token request_token(AuthHttp& http, const TokenRequest& request, const std::stop_token& stop);
+OAuthToken request_token(AuthHttp& http, const TokenRequest& request, const std::stop_token& stop);
 
 /// The token in a token endpoint's answer; expiry from `expires_in` (number or text), else `expires_on` (epoch), else
 /// the JWT's `exp`, else an hour, which `guessed_expiry` tells. Throws AuthError.
-Token parse_token(const HttpResponse& response, const std::string& host, std::chrono::system_clock::time_point received,
-                  bool* guessed_expiry = nullptr);
+OAuthToken parse_token(const HttpResponse& response, const std::string& host,
+                       std::chrono::system_clock::time_point received, bool* guessed_expiry = nullptr);
 
 }  // namespace databricks::detail

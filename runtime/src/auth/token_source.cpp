@@ -21,7 +21,7 @@ constexpr auto kCoolDown = 60s;
 struct TokenSource::Flight {
   bool landed = false;
   bool abandoned = false;  // stopped by its own caller
-  Token token{};
+  OAuthToken token{};
   std::exception_ptr error{};
 };
 
@@ -58,7 +58,7 @@ TokenSource::State TokenSource::state() const {
   return left <= std::min<std::chrono::system_clock::duration>(kStaleBefore, life / 2) ? State::stale : State::fresh;
 }
 
-Token TokenSource::get(const std::stop_token& stop) {
+OAuthToken TokenSource::get(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   if (process_ != ::getpid()) leave_parent();
   for (;;) {
@@ -77,7 +77,7 @@ Token TokenSource::get(const std::stop_token& stop) {
   }
 }
 
-Token TokenSource::fly(std::unique_lock<std::mutex>& lock, const std::stop_token& stop) {
+OAuthToken TokenSource::fly(std::unique_lock<std::mutex>& lock, const std::stop_token& stop) {
   const auto flight = flight_ = std::make_shared<Flight>();
   lock.unlock();
   try {
@@ -99,7 +99,7 @@ bool TokenSource::may_start_background() const {
   return background_ && !background_runs_ && clock_->now() >= next_background_;
 }
 
-void TokenSource::store(Token token) {
+void TokenSource::store(OAuthToken token) {
   token_ = std::move(token);
   ++generation_;
   stored_wall_ = wall_();
@@ -120,7 +120,7 @@ void TokenSource::start_background() {
 }
 
 void TokenSource::renew(const std::stop_token& stop, std::uint64_t generation) {
-  std::optional<Token> token;
+  std::optional<OAuthToken> token;
   try {
     token = fetch_(stop);
   } catch (...) {

@@ -28,7 +28,7 @@ struct TokenSourceOptions {
 /// the token there is, and fetches for itself.
 class TokenSource {
  public:
-  using Fetch = Function<Token(const std::stop_token&)>;
+  using Fetch = Function<OAuthToken(const std::stop_token&)>;
 
   TokenSource(Fetch fetch, TokenSourceOptions options);
   /// Ends a running background fetch and waits for its thread.
@@ -37,15 +37,15 @@ class TokenSource {
   TokenSource& operator=(const TokenSource&) = delete;
 
   /// Throws what `fetch` throws.
-  Token get(const std::stop_token& stop);
+  OAuthToken get(const std::stop_token& stop);
 
  private:
   struct Flight;
   enum class State { fresh, stale, expired };
 
   State state() const;
-  Token fly(std::unique_lock<std::mutex>& lock, const std::stop_token& stop);
-  void store(Token token);
+  OAuthToken fly(std::unique_lock<std::mutex>& lock, const std::stop_token& stop);
+  void store(OAuthToken token);
   bool may_start_background() const;
   void start_background();
   void renew(const std::stop_token& stop, std::uint64_t generation);
@@ -58,7 +58,7 @@ class TokenSource {
   mutable std::mutex mutex_;
   std::condition_variable_any landed_;
   std::shared_ptr<Flight> flight_;  // the blocking fetch under way
-  std::optional<Token> token_;
+  std::optional<OAuthToken> token_;
   std::uint64_t generation_ = 0;
   std::chrono::system_clock::time_point stored_wall_{};
   Clock::time_point stored_steady_{};

@@ -121,7 +121,7 @@ void CallRun::authorize(HttpRequest& request) {
   if (signs_itself()) {
     (*plan_.authenticate)(request);
   } else if (plan_.sign) {
-    for (auto& [name, value] : engine_->authenticate(options_.stop).headers(options_.stop)) {
+    for (auto& [name, value] : engine_->credential_headers(options_.stop)) {
       request.headers.set(name, value);
     }
   }
@@ -141,7 +141,7 @@ void CallRun::exchange(HttpRequest& request) {
 void CallRun::follow_redirects(HttpRequest& request) {
   ByteSink* sink = meter_ ? meter_->sink() : nullptr;
   for (int hop = 0;; ++hop) {
-    response_ = engine_->transport().send(request, limits(), sink);
+    response_ = engine_->transport()->send(request, limits(), sink);
     if (!is_redirect(response_)) return;
     if (hop == kMostRedirects) {
       throw TransportError(TransportFault::permanent, TransportPhase::receive,

@@ -23,19 +23,24 @@ HttpLimits limits_of(const Config& config) {
   return limits;
 }
 
+TransportOptions transport_options(const Config& config) {
+  TransportOptions options;
+  options.tls = {config.skip_verify.value_or(false), config.ca_file, config.ca_directory, config.client_certificate,
+                 config.client_key};
+  options.proxy = config.proxy ? *config.proxy : proxy_from_environment(config);
+  options.max_connection_pools = static_cast<std::size_t>(config.max_connection_pools.value_or(20));
+  options.max_connections_per_pool = static_cast<std::size_t>(config.max_connections_per_pool.value_or(20));
+  return options;
+}
+
 }  // namespace
 
 Engine::Engine(Config config, ClientLevel level)
-    : config_(resolve(std::move(config))), level_(level), limits_(limits_of(config_)), user_agent_(config_) {
-  if (!config_.transport) {
-    TransportOptions options;
-    options.tls = {config_.skip_verify.value_or(false), config_.ca_file, config_.ca_directory,
-                   config_.client_certificate, config_.client_key};
-    options.proxy = config_.proxy ? *config_.proxy : proxy_from_environment(config_);
-    options.max_connection_pools = static_cast<std::size_t>(config_.max_connection_pools.value_or(20));
-    options.max_connections_per_pool = static_cast<std::size_t>(config_.max_connections_per_pool.value_or(20));
-    config_.transport = http_transport(options);
-  }
+    : config_(resolve(std::move(config))),
+      transport_(config_.transport ? config_.transport : http_transport(transport_options(config_))),
+      level_(level),
+      limits_(limits_of(config_)),
+      user_agent_(config_) {
   if (!config_.clock) config_.clock = std::make_shared<Clock>();
   if (const int rate = config_.rate_limit.value_or(0); rate > 0) {
     rate_limiter_ = std::make_unique<detail::RateLimiter>(rate, *config_.clock);
@@ -54,7 +59,7 @@ Credentials& Engine::authenticate(const std::stop_token& stop) {
   detail::Authenticated made;
   std::exception_ptr error;
   try {
-    made = detail::authenticate(config_, stop);
+    made = detail::authenticate(config_, transport_, stop);
   } catch (...) {
     error = std::current_exception();
   }
@@ -68,10 +73,20 @@ Credentials& Engine::authenticate(const std::stop_token& stop) {
   return *authenticated_.credentials;
 }
 
+Headers Engine::credential_headers(const std::stop_token& stop) {
+  try {
+    return authenticate(stop).headers(stop);
+  } catch (const AuthError&) {
+    if (!stop.stop_requested()) throw;
+    throw CallCancelled(TransportFault::unreachable, TransportPhase::queue,
+                        "the call was cancelled while it waited for credentials");
+  }
+}
+
 Client::Client(Config config, ClientLevel level) : engine_(std::make_shared<Engine>(std::move(config), level)) {}
 const Config& Client::config() const { return engine_->config(); }
-Headers Client::authenticate(const std::stop_token& stop) const { return engine_->authenticate(stop).headers(stop); }
-Token Client::token(const std::stop_token& stop) const { return engine_->authenticate(stop).token(stop); }
+Headers Client::authenticate(const std::stop_token& stop) const { return engine_->credential_headers(stop); }
+OAuthToken Client::token(const std::stop_token& stop) const { return engine_->authenticate(stop).token(stop); }
 
 std::shared_ptr<Engine> detail::share(Engine& engine) { return engine.shared_from_this(); }
 

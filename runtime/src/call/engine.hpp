@@ -22,7 +22,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
   /// As it was resolved; from authenticate() on with all that was found out about the host.
   const Config& config() const { return *current_.load(std::memory_order_acquire); }
   ClientLevel level() const { return level_; }
-  Transport& transport() { return *config_.transport; }
+  const std::shared_ptr<Transport>& transport() const { return transport_; }
   Clock& clock() { return *config_.clock; }
   /// Of one exchange, as configured.
   const HttpLimits& limits() const { return limits_; }
@@ -31,11 +31,14 @@ class Engine : public std::enable_shared_from_this<Engine> {
   /// Chooses credentials at the first call, once; callers that come meanwhile wait. Throws AuthError and ConfigError,
   /// and tries again at the next call.
   Credentials& authenticate(const std::stop_token& stop);
+  /// Of one attempt. Throws as authenticate() does, and CallCancelled when a stop was requested meanwhile.
+  Headers credential_headers(const std::stop_token& stop);
   /// `segments` are those of one call, CallOptions::user_agent.
   std::string user_agent(std::string_view segments) { return user_agent_.text(config().auth_type, segments); }
 
  private:
   Config config_;
+  std::shared_ptr<Transport> transport_;
   ClientLevel level_;
   HttpLimits limits_;
   std::unique_ptr<detail::RateLimiter> rate_limiter_;

@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(odd_names_stay_in_their_segment) {
   int fetched = 0;
   const auto fetch = [&](const std::string&, const std::stop_token&) {
     ++fetched;
-    return Token{.access_token = "t"};
+    return OAuthToken{.access_token = "t"};
   };
   BOOST_TEST(holds(error_of([&] { complete_host(*made, fetch, {}); }), "answered 404"));
   BOOST_REQUIRE(requests().size() == 1U);

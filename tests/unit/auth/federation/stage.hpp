@@ -20,7 +20,7 @@
 namespace test {
 
 using namespace std::chrono_literals;
-using databricks::Token;
+using databricks::OAuthToken;
 using databricks::detail::Attempted;
 
 inline bool holds(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }

@@ -13,7 +13,7 @@
 using namespace test;
 using databricks::AuthError;
 using databricks::HttpResponse;
-using databricks::Token;
+using databricks::OAuthToken;
 using databricks::detail::AuthHttp;
 using databricks::detail::parse_token;
 using databricks::detail::request_token;
@@ -29,7 +29,7 @@ HttpResponse response(int status, std::string body, std::string type = "applicat
   return made;
 }
 
-Token parsed(const std::string& body) { return parse_token(response(200, body), "https://h", kNow); }
+OAuthToken parsed(const std::string& body) { return parse_token(response(200, body), "https://h", kNow); }
 
 template <class F>
 std::string error_of(F&& function) {
@@ -50,7 +50,7 @@ std::string refusal(int status, const std::string& body, const std::string& type
 std::string jwt(const std::string& claims) { return "e30." + databricks::detail::base64_url(claims) + ".c2ln"; }
 
 // One token request with a secret.
-Token ask(Rig& rig, const std::string& origin, const std::stop_token& stop = {}) {
+OAuthToken ask(Rig& rig, const std::string& origin, const std::stop_token& stop = {}) {
   return request_token(*rig.context()->http,
                        {.endpoint = origin + "/token?x=planted-secret",
                         .form = {{"grant_type", "client_credentials"}},
@@ -58,7 +58,7 @@ Token ask(Rig& rig, const std::string& origin, const std::stop_token& stop = {})
                         .client_secret = "planted-secret"},
                        stop);
 }
-Token ask(Rig& rig) { return ask(rig, rig.server.host()); }
+OAuthToken ask(Rig& rig) { return ask(rig, rig.server.host()); }
 
 const std::string kGood = R"({"access_token":"t","token_type":"Bearer","expires_in":3600})";
 

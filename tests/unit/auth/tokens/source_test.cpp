@@ -15,7 +15,7 @@
 
 using namespace test;
 using databricks::AuthError;
-using databricks::Token;
+using databricks::OAuthToken;
 using databricks::detail::TokenSource;
 
 namespace {
@@ -24,7 +24,7 @@ namespace {
 struct Server {
   explicit Server(std::optional<std::chrono::seconds> each_lives) : life(each_lives) {}
 
-  Token fetch(const std::stop_token& stop) {
+  OAuthToken fetch(const std::stop_token& stop) {
     const int number = ++requests;
     if (before_answer) before_answer(stop);
     if (failing) throw AuthError("no token number " + std::to_string(number));
@@ -347,7 +347,7 @@ BOOST_AUTO_TEST_CASE(soak_one_request_per_expiry) {
   const auto& arguments = boost::unit_test::framework::master_test_suite();
   const int seconds = arguments.argc > 1 ? std::atoi(arguments.argv[1]) : 5;
   std::atomic<int> requests = 0, failures = 0;
-  const auto fetch = [&](const std::stop_token&) -> Token {
+  const auto fetch = [&](const std::stop_token&) -> OAuthToken {
     ++requests;
     std::this_thread::sleep_for(5ms);
     return {.access_token = "t", .expiry = std::chrono::system_clock::now() + 1s};
