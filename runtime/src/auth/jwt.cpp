@@ -28,12 +28,24 @@ using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 // An encrypted key would make OpenSSL ask on the terminal.
 int no_password(char*, int, int, void*) { return -1; }
 
+// Why OpenSSL could make nothing of a text, in the order in which people get it wrong.
+const char* key_problem(std::string_view pem) {
+  const auto holds = [pem](std::string_view part) { return pem.find(part) != pem.npos; };
+  if (pem.empty()) return "private_key is empty";
+  if (holds("ENCRYPTED")) return "private_key is encrypted: it must be an unencrypted RSA key in PEM form";
+  if (holds("\\n")) return "private_key has \\n as two characters where line breaks belong: its JSON was escaped twice";
+  if (!holds("-----BEGIN ")) return "private_key is no PEM: it must begin with -----BEGIN PRIVATE KEY-----";
+  if (!holds("PRIVATE KEY")) return "private_key is a public key or a certificate: the private one is needed";
+  if (!holds("\n")) return "private_key has lost its line breaks: in JSON they are written as \\n";
+  return "private_key is damaged: it is no unencrypted RSA key in PEM form";
+}
+
 Key read_key(const std::string& pem) {
   const std::unique_ptr<BIO, decltype(&BIO_free)> memory(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())),
                                                          &BIO_free);
   Key key(PEM_read_bio_PrivateKey(memory.get(), nullptr, no_password, nullptr), &EVP_PKEY_free);
-  if (!key || EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA)
-    fail("private_key is no unencrypted RSA key in PEM form");
+  if (!key) fail(key_problem(pem));
+  if (EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA) fail("private_key is no RSA key, which RS256 needs");
   return key;
 }
 
@@ -94,6 +106,8 @@ std::string jwt_text_claim(std::string_view token, std::string_view name) {
     return {};
   }
 }
+
+void check_private_key(const std::string& pem) { read_key(pem); }
 
 std::string signed_jwt(std::string_view header_json, std::string_view claims_json, const std::string& private_key_pem) {
   auto token = base64_url(header_json) + '.' + base64_url(claims_json);

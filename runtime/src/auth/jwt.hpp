@@ -16,7 +16,11 @@ std::optional<std::chrono::system_clock::time_point> jwt_expiry(std::string_view
 /// The text of a claim; empty when it is missing or no text.
 std::string jwt_text_claim(std::string_view token, std::string_view name);
 
-/// `header.payload.signature` with a PEM private key (PKCS#8 or PKCS#1). Throws AuthError, without the key.
+/// Throws AuthError with advice, and without the key, when the text is no unencrypted RSA key in PEM form (PKCS#8 or
+/// PKCS#1).
+void check_private_key(const std::string& pem);
+
+/// `header.payload.signature` with a PEM private key (PKCS#8 or PKCS#1). Throws as check_private_key().
 std::string signed_jwt(std::string_view header_json, std::string_view claims_json, const std::string& private_key_pem);
 
 }  // namespace databricks::detail

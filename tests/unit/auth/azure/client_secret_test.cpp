@@ -40,8 +40,7 @@ BOOST_AUTO_TEST_CASE(t181_two_tokens_and_three_headers) {
   const auto headers = credentials(azure_client_secret)->headers({});
   BOOST_TEST(headers.size() == 3U);
   BOOST_TEST(*headers.find("Authorization") == "Bearer for " + std::string(kApplication));
-  BOOST_TEST(*headers.find("X-Databricks-Azure-SP-Management-Token") ==
-             "for https://management.core.windows.net/");
+  BOOST_TEST(*headers.find("X-Databricks-Azure-SP-Management-Token") == "for https://management.core.windows.net/");
   BOOST_TEST(*headers.find("X-Databricks-Azure-Workspace-Resource-Id") == kResourceId);
   BOOST_REQUIRE(asked().size() == 2U);
   const std::map<std::string, std::string> expected = {{"grant_type", "client_credentials"},
