@@ -43,6 +43,13 @@ std::vector<std::string> service_members(const Api& api, const Client& client) {
   return result;
 }
 
+// What the account's client can do besides calling: implemented by hand in services/src/ext.
+bool leads_to_workspaces(const Api& api, const Client& client) {
+  const auto package = api.packages.find("provisioning");
+  return client.kind == "account" && package != api.packages.end() && package->second.structs.contains("Workspace") &&
+         api.name_space == "databricks";
+}
+
 std::string header(const Api& api, const Client& client, const std::vector<std::string>& members) {
   std::string text = "// " + std::string(generated_mark) + "\n#pragma once\n\n#include <databricks/client.hpp>\n";
   for (const auto& [name, package] : api.packages) {
@@ -52,12 +59,23 @@ std::string header(const Api& api, const Client& client, const std::vector<std::
   }
   const auto& name = client.name;
   text += "\nnamespace " + api.name_space + " {\n\n";
+  if (leads_to_workspaces(api, client)) {
+    text += "class WorkspaceClient;\nnamespace provisioning {\nstruct Workspace;\n}\n\n";
+  }
   text += "class DATABRICKS_API " + name + " : public ::databricks::Client {\n public:\n";
   text += "  /// Resolves the configuration; nothing is sent. Throws ConfigError.\n";
   text += "  explicit " + name + "(::databricks::Config config = {});\n";
   text += "  " + name + "(const " + name + "&);\n";
   text += "  " + name + "& operator=(const " + name + "&);\n";
   text += "  ~" + name + "();\n\n";
+  if (leads_to_workspaces(api, client)) {
+    text +=
+        "  /// A client of one of the account's workspaces, with the same settings and credentials of the same kind. "
+        "Nothing\n"
+        "  /// is sent. Throws InvalidArgument for a workspace without id or with a deployment name that is no "
+        "host's.\n"
+        "  WorkspaceClient get_workspace_client(const provisioning::Workspace& workspace) const;\n\n";
+  }
   for (const auto& member : members) text += member;
   return text + "};\n\n}  // namespace " + api.name_space + "\n";
 }
