@@ -10,9 +10,13 @@ namespace {
 
 using databricks::AuthReport;
 
-void print_attributes(const databricks::Config& config) {
+// The notes beside the attributes are about the method that is used.
+void print_attributes(databricks::Config config, const std::string& used) {
+  const bool is_given = !config.auth_type.empty();
+  if (!is_given) config.auth_type = used;
   std::cout << "Attributes:\n";
   for (const auto& attribute : databricks::explain(config)) {
+    if (attribute.name == "auth_type" && !is_given) continue;
     std::cout << "  " << attribute.name << " = " << attribute.value << "  (" << attribute.source << ')';
     std::cout << (attribute.note.empty() ? "" : ", " + attribute.note) << '\n';
   }
@@ -41,11 +45,7 @@ int main(int count, char** arguments) {
   try {
     const databricks::Client client({.profile = count > 1 ? arguments[1] : ""});
     const auto reports = databricks::explain_auth(client);
-    auto config = client.config();
-    for (const auto& report : reports) {
-      if (report.chosen) config.auth_type = report.auth_type;  // for the notes beside the attributes
-    }
-    print_attributes(config);
+    print_attributes(client.config(), !reports.empty() && reports.back().chosen ? reports.back().auth_type : "");
     print_methods(reports);
     return std::any_of(reports.begin(), reports.end(), works) ? 0 : 1;
   } catch (const databricks::Error& error) {
