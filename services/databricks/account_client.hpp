@@ -15,6 +15,11 @@
 
 namespace databricks {
 
+class WorkspaceClient;
+namespace provisioning {
+struct Workspace;
+}
+
 class DATABRICKS_API AccountClient : public ::databricks::Client {
  public:
   /// Resolves the configuration; nothing is sent. Throws ConfigError.
@@ -22,6 +27,10 @@ class DATABRICKS_API AccountClient : public ::databricks::Client {
   AccountClient(const AccountClient&);
   AccountClient& operator=(const AccountClient&);
   ~AccountClient();
+
+  /// A client of one of the account's workspaces, with the same settings and credentials of the same kind. Nothing
+  /// is sent. Throws InvalidArgument for a workspace without id or with a deployment name that is no host's.
+  WorkspaceClient get_workspace_client(const provisioning::Workspace& workspace) const;
 
   services::iam::AccountAccessControl access_control{*this};
   services::billing::BillableUsage billable_usage{*this};

@@ -29,6 +29,10 @@ bool needs_metadata(const Config& config) {
 Authenticated authenticate(const Config& config, const std::shared_ptr<Transport>& transport,
                            const std::stop_token& stop) {
   auto context = auth_context(config, transport, direct_transport(config));
+  if (config.origins) {
+    for (const auto& warning : config.origins->warnings) context->log(LogLevel::warning, warning);
+    for (const auto& detail : config.origins->details) context->log(LogLevel::debug, detail);
+  }
   if (needs_metadata(config)) {
     std::string problem;
     complete_by_metadata(context->config, *context->http, stop, problem);

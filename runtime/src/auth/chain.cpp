@@ -47,7 +47,8 @@ Attempted attempt(const ChainEntry& entry, const AuthContextPtr& context, const 
   } catch (const Error& error) {
     const auto name = std::string(entry.auth_type) + ": ";
     const std::string why = error.what();
-    throw AuthError("default auth: " + (why.starts_with(name) ? why : name + why));
+    throw AuthError("default auth: " + std::string(without_final_dots(why.starts_with(name) ? why : name + why)) +
+                    configuration_advice(context->config));
   }
 }
 
