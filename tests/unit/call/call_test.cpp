@@ -127,12 +127,12 @@ BOOST_AUTO_TEST_CASE(a_binary_answer_is_kept_in_memory_or_goes_to_a_sink) {
 BOOST_AUTO_TEST_CASE(without_host_or_token_the_error_says_what_to_set) {
   Config bare = config();
   bare.token.clear();
-  BOOST_CHECK_EXCEPTION(Widgets{Client(bare)}.get({"a"}), ConfigError, [](const Error& error) {
+  BOOST_CHECK_EXCEPTION(Widgets{Client(bare)}.get({"a"}), AuthError, [](const Error& error) {
     return std::string(error.what()).find("DATABRICKS_TOKEN") != std::string::npos;
   });
   bare = config();
   bare.host.clear();
-  BOOST_CHECK_EXCEPTION(Widgets{Client(bare)}.get({"a"}), ConfigError, [](const Error& error) {
+  BOOST_CHECK_EXCEPTION(Widgets{Client(bare)}.get({"a"}), AuthError, [](const Error& error) {
     return std::string(error.what()).find("DATABRICKS_HOST") != std::string::npos;
   });
 }

@@ -112,6 +112,7 @@ struct Scripted {
     made.clock = clock;
     made.transport = transport;
     made.environment = [](std::string_view) { return std::nullopt; };
+    made.host_metadata = [](std::string_view) { return std::string(); };
     return made;
   }
   Things things_with(const std::function<void(Config&)>& change) const {

@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(t185_the_workspace_is_not_found) {
       {{.status = 403, .body = R"({"error":{"code":"AuthorizationFailed","message":"No right to read."}})"},
        "resolve host: https://management.azure.com answered 403: AuthorizationFailed: No right to read"},
       {{.status = 404, .body = R"({"error":{"code":"ResourceNotFound","message":"Gone"}})"}, "ResourceNotFound: Gone"},
-      {{.status = 404, .body = "gone\r\naway", .content_type = "text/plain"}, "answered 404: gone  away"},
+      {{.status = 404, .body = "gone\r\naway", .content_type = "text/plain"}, "answered 404: gone away"},
       {{.status = 500}, "answered 500"},
       {{.body = "{}"}, "knows no address of the workspace /subscriptions/sub-1/"},
       {{.body = R"({"properties":null})"}, "knows no address"},
