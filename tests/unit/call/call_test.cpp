@@ -62,9 +62,10 @@ BOOST_AUTO_TEST_CASE(row_89_what_is_no_json_of_the_right_shape_is_an_error_that_
                                                        {"{} {}", "more text"},
                                                        {"[]", "$"},
                                                        {"hello", "not valid JSON"}};
-  for (const auto& [body, part] : cases) {
+  for (const auto& row : cases) {
+    const std::string part = row.second;
     requests.clear();
-    answers = {json(body)};
+    answers = {json(row.first)};
     BOOST_CHECK_EXCEPTION(widgets.get({"a"}), UnexpectedResponse, [&](const UnexpectedResponse& error) {
       return std::string(error.what()).find(part) != std::string::npos && error.status_code() == 200 &&
              !error.excerpt().empty() && error.call().attempts == 1;

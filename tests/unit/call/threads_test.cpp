@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(row_208_a_client_may_be_destroyed_while_its_calls_are_in_fl
           return HttpResponse{.status = 503};
         },
         answers(200, R"({"id":"a"})")});
-  auto doomed = std::make_unique<Things>(Client(config()));
+  auto doomed = std::unique_ptr<Things>(new Things{Client(config())});
   std::string id;
   std::thread caller([&] { id = *doomed->get({"a"}).id; });
   begun.wait();

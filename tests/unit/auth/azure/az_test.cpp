@@ -239,11 +239,11 @@ BOOST_AUTO_TEST_CASE(t209_a_bad_resource_id_is_warned_of) {
 BOOST_AUTO_TEST_CASE(tenant_of_the_workspace) {
   person();
   config.azure_tenant_id = "";
-  answer("/aad/auth", {.status = 302, .headers = {{"Location", "https://login.microsoftonline.com/t-9/oauth2"}}});
+  answer("/aad/auth", Answer{.status = 302, .headers = {{"Location", "https://login.microsoftonline.com/t-9/oauth2"}}});
   credentials(azure_cli);
   BOOST_TEST(az.calls("--tenant t-9").size() == 1U);
   // Unknown is no error: az then takes its own.
-  answer("/aad/auth", {.status = 404});
+  answer("/aad/auth", Answer{.status = 404});
   credentials(azure_cli);
   BOOST_TEST(!holds(az.calls().back(), "--tenant"));
   // A host that does not answer is.
@@ -264,7 +264,7 @@ BOOST_AUTO_TEST_CASE(host_by_resource_id) {
   az.does(by_arguments({{"account\\ show*", prints_user("user", "x")},
                         {"*--resource\\ https://management.azure.com/*", prints_token("arm")},
                         {"*", prints_token("t")}}));
-  answer(kResourceId, {.body = R"({"properties":{"workspaceUrl":"adb-1.2.azuredatabricks.net"}})"});
+  answer(kResourceId, Answer{.body = R"({"properties":{"workspaceUrl":"adb-1.2.azuredatabricks.net"}})"});
   const auto made = context();
   BOOST_TEST(azure_cli(made, {}).credentials != nullptr);
   BOOST_TEST(made->config.host == "https://adb-1.2.azuredatabricks.net");

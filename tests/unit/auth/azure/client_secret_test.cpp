@@ -104,7 +104,8 @@ BOOST_AUTO_TEST_CASE(t184_host_by_resource_id) {
   config.host = "";
   for (const std::string slash : {"/", ""}) {
     config.azure_workspace_resource_id = slash + (kResourceId + 1);
-    answer(kResourceId, {.body = R"({"properties":{"workspaceUrl":"ADB-1.2.staging.azuredatabricks.net"},"id":"x"})"});
+    answer(kResourceId,
+           Answer{.body = R"({"properties":{"workspaceUrl":"ADB-1.2.staging.azuredatabricks.net"},"id":"x"})"});
     const auto made = context();
     const auto attempted = azure_client_secret(made, {});
     BOOST_REQUIRE(attempted.credentials);

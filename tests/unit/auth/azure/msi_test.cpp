@@ -27,8 +27,8 @@ struct Machine : Stage {
     identity("access", R"("9999999999")");
   }
   void identity(const std::string& token, const std::string& expires_on) {
-    answer(kPath, {.body = R"({"access_token":")" + token + R"(","expires_on":)" + expires_on +
-                           R"(,"token_type":"Bearer","resource":"x"})"});
+    answer(kPath, Answer{.body = R"({"access_token":")" + token + R"(","expires_on":)" + expires_on +
+                                 R"(,"token_type":"Bearer","resource":"x"})"});
   }
 };
 
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(t191_client_id_and_resource_id) {
   config.cloud = "";
   config.azure_workspace_resource_id = kResourceId;
   config.azure_client_id = "client 1&x=y";
-  answer(kResourceId, {.body = R"({"properties":{"workspaceUrl":"adb-1.2.azuredatabricks.net"}})"});
+  answer(kResourceId, Answer{.body = R"({"properties":{"workspaceUrl":"adb-1.2.azuredatabricks.net"}})"});
   const auto made = context();
   const auto attempted = azure_msi(made, {});
   BOOST_TEST(made->config.host == "https://adb-1.2.azuredatabricks.net");
@@ -69,11 +69,12 @@ BOOST_AUTO_TEST_CASE(t191_client_id_and_resource_id) {
 }
 
 BOOST_AUTO_TEST_CASE(t192_no_identity) {
-  answer(kPath, {.status = 404, .body = "Not found\n", .content_type = "text/plain"});
+  answer(kPath, Answer{.status = 404, .body = "Not found\n", .content_type = "text/plain"});
   const auto machine = credentials(azure_msi);
   const auto text = error_of([&] { machine->headers({}); });
   BOOST_TEST(holds(text, "azure-msi: http://169.254.169.254 answered 404: Not found"), text);
-  answer(kPath, {.status = 400, .body = R"({"error":"invalid_request","error_description":"Identity not found"})"});
+  answer(kPath,
+         Answer{.status = 400, .body = R"({"error":"invalid_request","error_description":"Identity not found"})"});
   BOOST_TEST(holds(error_of([&] { machine->headers({}); }), "invalid_request: Identity not found"));
 }
 
@@ -100,7 +101,7 @@ BOOST_AUTO_TEST_CASE(t193_odd_answers) {
     }
   }
   for (const std::string body : {"", "[]", "{}", "<html>", "{\"access_token\":"}) {
-    answer(kPath, {.body = body});
+    answer(kPath, Answer{.body = body});
     const auto machine = credentials(azure_msi);
     BOOST_TEST(holds(error_of([&] { machine->token({}); }), "invalid token"), body);
   }
@@ -137,7 +138,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_is_updated_is_asked_again) {
     BOOST_TEST(credentials(azure_msi)->token({}).access_token == "t");
     BOOST_TEST(asked == 4);
   }
-  answer(kPath, {.status = 410, .body = "gone for good", .content_type = "text/plain"});
+  answer(kPath, Answer{.status = 410, .body = "gone for good", .content_type = "text/plain"});
   const auto machine = credentials(azure_msi);
   const auto start = clock->now();
   BOOST_TEST(holds(error_of([&] { machine->token({}); }), "answered 410: gone for good"));

@@ -21,7 +21,7 @@ BOOST_AUTO_TEST_CASE(first_segment_of_the_redirect) {
   };
   for (const auto& [location, expected] : rows) {
     for (const int status : {301, 302, 307}) {
-      answer("/aad/auth", {.status = status, .headers = {{"Location", location}}});
+      answer("/aad/auth", Answer{.status = status, .headers = {{"Location", location}}});
       BOOST_TEST(infer_tenant(*context(), {}) == expected, location.substr(0, 80));
     }
   }

@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(t238_a_metadata_host_is_used_without_a_ping) {
 
 BOOST_AUTO_TEST_CASE(t238_a_machine_without_account) {
   environment["GCE_METADATA_HOST"] = "meta.example";
-  answer(kMetadataToken, {.status = 404, .body = "no account\n", .content_type = "text/plain"});
+  answer(kMetadataToken, Answer{.status = 404, .body = "no account\n", .content_type = "text/plain"});
   const auto made = credentials(google_id);
   BOOST_TEST(holds(error_of([&] { made->headers({}); }), "http://meta.example answered 404: no account"));
 }
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(how_a_metadata_server_is_recognised) {
   BOOST_TEST(has(google));
   BOOST_TEST(!has(other));
   BOOST_TEST(!has(folder() + "/missing"));
-  answer("/", {.body = "some other cloud"});
+  answer("/", Answer{.body = "some other cloud"});
   BOOST_TEST(!has(other));
   metadata_answers_pings();
   BOOST_TEST(has(other));

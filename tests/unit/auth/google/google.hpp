@@ -106,8 +106,9 @@ class GoogleStage : public Stage {
     environment["HOME"] = folder();
     answer(kToken, [this](const Recorded& request) { return token(request); });
     answer(kIdToken, [this](const Recorded&) { return Answer{.body = R"({"token":")" + id_token() + "\"}"}; });
-    answer(kAccessToken, {.body = R"({"accessToken":"impersonated","expireTime":"2199-01-01T00:00:00Z"})"});
-    answer(kMetadataToken, {.body = R"({"access_token":"of-the-machine","expires_in":3599,"token_type":"Bearer"})"});
+    answer(kAccessToken, Answer{.body = R"({"accessToken":"impersonated","expireTime":"2199-01-01T00:00:00Z"})"});
+    answer(kMetadataToken,
+           Answer{.body = R"({"access_token":"of-the-machine","expires_in":3599,"token_type":"Bearer"})"});
   }
 
   /// What grants ask for: `id`, `access` or `refresh`.

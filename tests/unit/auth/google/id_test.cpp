@@ -51,9 +51,9 @@ BOOST_AUTO_TEST_CASE(t235_a_user_acts_as_a_service_account) {
 }
 
 BOOST_AUTO_TEST_CASE(t235_a_sign_in_that_ended) {
-  answer(kToken, {.status = 400,
-                  .body = R"({"error":"invalid_grant","error_description":"OAuthToken has been revoked: )"
-                          R"(planted-secret-refresh"})"});
+  answer(kToken, Answer{.status = 400,
+                        .body = R"({"error":"invalid_grant","error_description":"OAuthToken has been revoked: )"
+                                R"(planted-secret-refresh"})"});
   const auto made = credentials(google_id);
   const auto text = error_of([&] { made->headers({}); });
   BOOST_TEST(holds(text, "invalid_grant: OAuthToken has been revoked: ***"), text);
@@ -61,8 +61,9 @@ BOOST_AUTO_TEST_CASE(t235_a_sign_in_that_ended) {
 }
 
 BOOST_AUTO_TEST_CASE(t239_the_role_is_missing) {
-  answer(kIdToken, {.status = 403,
-                    .body = R"({"error":{"code":403,"message":"Permission denied","status":"PERMISSION_DENIED"}})"});
+  answer(kIdToken,
+         Answer{.status = 403,
+                .body = R"({"error":{"code":403,"message":"Permission denied","status":"PERMISSION_DENIED"}})"});
   const auto made = credentials(google_id);
   const auto text = error_of([&] { made->headers({}); });
   for (const auto& part :
@@ -75,14 +76,14 @@ BOOST_AUTO_TEST_CASE(t239_the_role_is_missing) {
 }
 
 BOOST_AUTO_TEST_CASE(t239_only_the_access_token_is_refused) {
-  answer(kAccessToken, {.status = 403, .body = "{}"});
+  answer(kAccessToken, Answer{.status = 403, .body = "{}"});
   BOOST_TEST(credentials(google_id)->headers({}).size() == 1U);
   BOOST_TEST(holds(log, "Unable to acquire impersonated credentials"), log);
 }
 
 BOOST_AUTO_TEST_CASE(t240_an_account_in_between) {
   const std::string middle = "/v1/projects/-/serviceAccounts/middle@p.iam.gserviceaccount.com:generateAccessToken";
-  answer(middle, {.body = R"({"accessToken":"of-the-middle","expireTime":"2199-01-01T00:00:00Z"})"});
+  answer(middle, Answer{.body = R"({"accessToken":"of-the-middle","expireTime":"2199-01-01T00:00:00Z"})"});
   write("adc.json", R"({"type":"impersonated_service_account","delegates":["projects/-/serviceAccounts/d@p"],)"
                     R"("service_account_impersonation_url":"https://iamcredentials.googleapis.com)" +
                         middle + R"(","source_credentials":)" + user_json() + '}');
@@ -108,14 +109,14 @@ BOOST_AUTO_TEST_CASE(t241_expiry_of_access_tokens) {
       {"2026-13-45T00:00:00Z", false},
   };
   for (const auto& [time, is_good] : cases) {
-    answer(kAccessToken, {.body = R"({"accessToken":"a","expireTime":")" + time + "\"}"});
+    answer(kAccessToken, Answer{.body = R"({"accessToken":"a","expireTime":")" + time + "\"}"});
     BOOST_TEST(credentials(google_id)->headers({}).size() == (is_good ? 2U : 1U), time);
   }
 }
 
 BOOST_AUTO_TEST_CASE(t241_tokens_are_renewed_when_they_expire) {
   const auto soon = databricks::Timestamp(clock->wall() + 600s).text();
-  answer(kAccessToken, {.body = R"({"accessToken":"a","expireTime":")" + soon + "\"}"});
+  answer(kAccessToken, Answer{.body = R"({"accessToken":"a","expireTime":")" + soon + "\"}"});
   const auto made = credentials(google_id);
   made->headers({});
   clock->pass(590s);

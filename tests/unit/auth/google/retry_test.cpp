@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(statuses_and_codes_that_pass) {
       {400, "invalid_grant", 1},
   };
   for (const auto& [status, code, attempts] : cases) {
-    answer(kToken, {.status = status, .body = R"({"error":")" + std::string(code) + "\"}"});
+    answer(kToken, Answer{.status = status, .body = R"({"error":")" + std::string(code) + "\"}"});
     const auto before = requests(kToken).size();
     const auto made = credentials(google_credentials);
     const auto waited = time_of([&] { error_of([&] { made->token({}); }); });
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(an_attempt_later_it_works) {
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_wants_an_hour_is_not_waited_for) {
-  answer(kToken, {.status = 503, .headers = {{"Retry-After", "3600"}}});
+  answer(kToken, Answer{.status = 503, .headers = {{"Retry-After", "3600"}}});
   const auto made = credentials(google_credentials);
   BOOST_TEST(holds(error_of([&] { made->token({}); }), "answered 503"));
   BOOST_TEST(requests(kToken).size() == 1U);
