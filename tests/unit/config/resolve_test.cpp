@@ -288,4 +288,14 @@ BOOST_AUTO_TEST_CASE(t90_errors_do_not_show_what_is_in_an_address) {
           "discovery_url=https://a.b/x");
 }
 
+BOOST_AUTO_TEST_CASE(t165_the_alias_of_the_token_file) {
+  Machine machine({{"DATABRICKS_HOST", "https://a.b"}, {"DATABRICKS_OIDC_TOKEN_FILE", "/alias"}});
+  BOOST_TEST(machine.resolve().oidc_token_filepath == "/alias");
+  machine.environment["DATABRICKS_OIDC_TOKEN_FILEPATH"] = "/canonical";
+  BOOST_TEST(machine.resolve().oidc_token_filepath == "/canonical");
+  Config given;
+  given.oidc_token_filepath = "/argument";
+  BOOST_TEST(machine.resolve(given).oidc_token_filepath == "/argument");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
