@@ -15,8 +15,8 @@ namespace databricks {
 
 namespace {
 
-// Of 64 KiB, a GiB takes a fifth longer than cpp-httplib alone; of this size it doesn't.
-constexpr std::size_t kUploadPiece = std::size_t{256} << 10;
+// Measured over 64 and 256 KiB: fewer system calls than the one, and fits the cache better than the other.
+constexpr std::size_t kUploadPiece = std::size_t{128} << 10;
 constexpr std::uint64_t kShortestGzip = 18;  // its header and its trailer
 constexpr std::uint64_t kMostReserved = std::uint64_t{16} << 20;
 
