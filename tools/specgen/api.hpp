@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -156,6 +157,7 @@ struct Package {
 
 struct Api {
   std::string name_space{};
+  std::map<std::string, std::set<std::string>> extensions{};  // client kind -> accessors that are extended by hand
   std::map<std::string, Package> packages{};
 };
 

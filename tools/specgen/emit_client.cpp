@@ -4,6 +4,7 @@
 #include "text.hpp"
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 namespace specgen {
@@ -20,11 +21,21 @@ const Client clients[] = {{"workspace", "WorkspaceClient", "workspace_client", "
                           {"account", "AccountClient", "account_client", "account"},
                           {"api", "ApiClient", "api_client", "workspace"}};
 
+std::set<std::string> extensions(const Api& api, const Client& client) {
+  const auto found = api.extensions.find(client.kind);
+  return found == api.extensions.end() ? std::set<std::string>() : found->second;
+}
+
 std::vector<std::string> service_members(const Api& api, const Client& client) {
+  const auto extended = extensions(api, client);
   std::vector<std::string> members;
+  for (const auto& accessor : extended) {
+    members.push_back(accessor + " ::" + api.name_space + "::ext::" + pascal_case(accessor));
+  }
   for (const auto& [name, package] : api.packages) {
     for (const auto& service : package.services) {
       if (service.client != client.kind || service.accessor.find('.') != std::string::npos) continue;
+      if (extended.contains(service.accessor)) continue;
       members.push_back(escaped(service.accessor) + " ::" + api.name_space + "::services::" + name +
                         "::" + service.name);
     }
@@ -52,6 +63,9 @@ bool leads_to_workspaces(const Api& api, const Client& client) {
 
 std::string header(const Api& api, const Client& client, const std::vector<std::string>& members) {
   std::string text = "// " + std::string(generated_mark) + "\n#pragma once\n\n#include <databricks/client.hpp>\n";
+  for (const auto& accessor : extensions(api, client)) {
+    text += "#include <" + directory(api.name_space) + "/ext/" + accessor + ".hpp>\n";
+  }
   for (const auto& [name, package] : api.packages) {
     const bool is_used = std::any_of(package.services.begin(), package.services.end(),
                                      [&](const auto& service) { return service.client == client.kind; });

@@ -1,9 +1,11 @@
-// specgen --spec FILE --out DIR [--namespace NS] [--check]
+// specgen --spec FILE --out DIR [--namespace NS] [--extensions FILE] [--check]
 //
 // Reads an OpenAPI document, in Databricks' dialect or plain, and writes DIR/models and DIR/services. With --check
-// nothing is written, and files that are not what would be written are named. Exits with 1 for those, and when the
-// document says something that the generated code can't; with 2 for a wrong command line. Nothing is written then.
+// nothing is written, and files that are not what would be written are named. The extensions are those of
+// extensions.hpp. Exits with 1 for those, and when the document says something that the generated code can't; with 2
+// for a wrong command line. Nothing is written then.
 #include "emit.hpp"
+#include "extensions.hpp"
 #include "keywords.hpp"
 #include "names.hpp"
 #include "openapi.hpp"
@@ -25,6 +27,7 @@ struct Arguments {
   std::string spec{};
   std::string out{};
   std::string name_space = "databricks";
+  std::string extensions{};
   bool check = false;
 };
 
@@ -43,10 +46,11 @@ std::optional<Arguments> parse(int count, char** values) {
   Arguments result;
   for (int i = 1; i < count; ++i) {
     const std::string name = values[i];
-    std::string* target = name == "--spec"        ? &result.spec
-                          : name == "--out"       ? &result.out
-                          : name == "--namespace" ? &result.name_space
-                                                  : nullptr;
+    std::string* target = name == "--spec"         ? &result.spec
+                          : name == "--out"        ? &result.out
+                          : name == "--namespace"  ? &result.name_space
+                          : name == "--extensions" ? &result.extensions
+                                                   : nullptr;
     if (name == "--check") {
       result.check = true;
     } else if (target && i + 1 < count) {
@@ -102,11 +106,12 @@ int generate(const Arguments& arguments) {
   if (!document.openapi.value_or("").starts_with("3.")) throw std::runtime_error("not an OpenAPI 3 document");
   specgen::Problems problems;
   specgen::check_keywords(text, problems);
-  const auto api = specgen::resolve(document, arguments.name_space, problems);
+  auto api = specgen::resolve(document, arguments.name_space, problems);
   for (const auto& problem : problems.sorted()) {
     std::cerr << arguments.spec << "#" << problem.pointer << ": " << problem.message << '\n';
   }
   if (!problems.empty()) return 1;
+  if (!arguments.extensions.empty()) api.extensions = specgen::read_extensions(read_file(arguments.extensions));
   const auto files = files_of(api);
   if (!arguments.check) {
     specgen::write_files(files, arguments.out, arguments.name_space);
@@ -122,7 +127,7 @@ int generate(const Arguments& arguments) {
 int main(int count, char** values) {
   const auto arguments = parse(count, values);
   if (!arguments) {
-    std::cerr << "usage: specgen --spec FILE --out DIR [--namespace NS] [--check]\n";
+    std::cerr << "usage: specgen --spec FILE --out DIR [--namespace NS] [--extensions FILE] [--check]\n";
     return 2;
   }
   try {
