@@ -1,4 +1,5 @@
-// Signs in with the client credentials grant at a foreign OAuth server and uses the token. Usage: client ISSUER
+// Signs in with the client credentials grant at a foreign OAuth server and uses the token. Usage: client ADDRESS
+// CA_FILE
 #include <databricks/client.hpp>
 #include <databricks/endpoint.hpp>
 #include <databricks/reflect.hpp>
@@ -25,13 +26,14 @@ void require(bool holds, const char* what) {
   std::exit(1);
 }
 
-databricks::Config config(const std::string& issuer) {
+databricks::Config config(const std::string& address, const std::string& ca_file) {
   databricks::Config made;
-  made.host = issuer;
+  made.host = address;
+  made.ca_file = ca_file;
   made.client_id = "service principal";
   made.client_secret = "planted-secret %/@ +:";
   made.scopes = {"sql", "clusters"};
-  made.discovery_url = issuer + "/.well-known/openid-configuration";
+  made.discovery_url = address + "/oidc/.well-known/openid-configuration";
   made.environment = [](std::string_view) { return std::nullopt; };
   made.host_metadata = [](std::string_view) { return std::string(); };
   return made;
@@ -40,8 +42,8 @@ databricks::Config config(const std::string& issuer) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  require(count == 2, "usage: client ISSUER");
-  const databricks::Client client(config(arguments[1]));
+  require(count == 3, "usage: client ADDRESS CA_FILE");
+  const databricks::Client client(config(arguments[1], arguments[2]));
   const auto first = client.call(get_token);
   require(first.client_id == "service principal", "the server knows who is calling");
   require(first.scope == "clusters sql", "the token has the scopes");
@@ -49,7 +51,7 @@ int main(int count, char** arguments) {
   std::this_thread::sleep_for(std::chrono::milliseconds(1200));
   require(client.call(get_token).jti != first.jti, "an expiring token is renewed");
 
-  auto wrong = config(arguments[1]);
+  auto wrong = config(arguments[1], arguments[2]);
   wrong.client_secret = "planted-secret, but wrong";
   try {
     databricks::Client(wrong).call(get_token);
