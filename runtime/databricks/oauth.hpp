@@ -155,6 +155,9 @@ class DATABRICKS_API SessionCredentials final : public Credentials {
   /// renews, while other callers wait; must not use the session. What it throws is logged and goes nowhere.
   void on_refresh(Function<void(const OAuthToken&)> keep);
 
+  /// For the library.
+  explicit SessionCredentials(std::unique_ptr<detail::SessionState> state);
+
  private:
   std::unique_ptr<detail::SessionState> state_;
 };
