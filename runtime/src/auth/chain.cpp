@@ -24,6 +24,7 @@ constexpr ChainEntry kChain[] = {
     {"azure-cli", azure_cli},
     {"google-credentials", google_credentials},
     {"google-id", google_id},
+    {"external-browser", external_browser},
     {"databricks-cli", databricks_cli},
     {"runtime-oauth", runtime_oauth},
     {"runtime", runtime},

@@ -6,6 +6,7 @@
 
 #include <databricks/config.hpp>
 #include <databricks/credentials.hpp>
+#include <databricks/oauth.hpp>
 
 #include <map>
 #include <memory>
@@ -13,12 +14,6 @@
 #include <string>
 
 namespace databricks::detail {
-
-/// Where an OAuth server takes requests.
-struct OidcEndpoints {
-  std::string authorization_endpoint{};
-  std::string token_endpoint{};
-};
 
 /// What OAuth servers have said about themselves, by the address that was asked.
 struct OidcCache {

@@ -27,13 +27,9 @@ std::string account_base(const Config& config) {
   return base;
 }
 
-// Secrets are sent there: not in clear, unless the wire ends on this machine.
 std::string checked_endpoint(const std::string& url, const std::string& host) {
-  const auto origin = parse_origin(auth_request("POST", url).origin);
-  const bool is_here =
-      origin.host == "localhost" || origin.host == "::1" || (origin.host_is_address && origin.host.starts_with("127."));
-  if (origin.tls || is_here) return url;
-  throw AuthError("oidc: " + host + " names an endpoint that is not https: " + origin.text);
+  check_endpoint(url, host);
+  return url;
 }
 
 OidcEndpoints read_document(const HttpResponse& response, const std::string& host) {
@@ -69,7 +65,36 @@ std::optional<OidcEndpoints> ask(const AuthContext& context, const std::string& 
   return context.oidc->known[url] = endpoints;
 }
 
+// `.../authorize?x` to `.../token`; empty when it is neither.
+std::string token_endpoint_beside(std::string_view authorization) {
+  constexpr std::string_view kAuthorize = "/authorize";
+  auto path = authorization.substr(0, authorization.find_first_of("?#"));
+  if (!path.ends_with(kAuthorize)) return {};
+  path.remove_suffix(kAuthorize.size());
+  return std::string(path) + "/token";
+}
+
 }  // namespace
+
+void check_endpoint(const std::string& url, const std::string& source) {
+  const auto origin = parse_origin(auth_request("POST", url).origin);
+  const bool is_here =
+      origin.host == "localhost" || origin.host == "::1" || (origin.host_is_address && origin.host.starts_with("127."));
+  if (origin.tls || is_here) return;
+  throw AuthError("oidc: " + source + " names an endpoint that is not https: " + origin.text);
+}
+
+OidcEndpoints entra_endpoints(const AuthContext& context, const std::stop_token& stop) {
+  const auto request = auth_request("GET", context.config.host + "/oidc/oauth2/v2.0/authorize");
+  const auto response = context.http->send(request, stop);
+  const auto* location = response.headers.find("Location");
+  const auto token = location ? token_endpoint_beside(*location) : std::string();
+  if (response.status < 300 || response.status >= 400 || token.empty()) {
+    throw AuthError("oidc: Microsoft Entra sign-in is not supported for this host: " + host_of(request) +
+                    " does not redirect to the authorize endpoint of a tenant");
+  }
+  return {checked_endpoint(*location, host_of(request)), checked_endpoint(token, host_of(request))};
+}
 
 OidcEndpoints oidc_endpoints(const AuthContext& context, const std::stop_token& stop) {
   const auto& config = context.config;

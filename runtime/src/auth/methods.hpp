@@ -19,6 +19,7 @@ Attempted github_oidc_azure(const AuthContextPtr& context, const std::stop_token
 Attempted azure_cli(const AuthContextPtr& context, const std::stop_token& stop);
 Attempted google_credentials(const AuthContextPtr& context, const std::stop_token& stop);
 Attempted google_id(const AuthContextPtr& context, const std::stop_token& stop);
+Attempted external_browser(const AuthContextPtr& context, const std::stop_token& stop);
 Attempted databricks_cli(const AuthContextPtr& context, const std::stop_token& stop);
 Attempted runtime_oauth(const AuthContextPtr& context, const std::stop_token& stop);
 Attempted runtime(const AuthContextPtr& context, const std::stop_token& stop);

@@ -13,4 +13,8 @@ using IdTokenSource = Function<std::string(const std::stop_token&)>;
 /// whomever the account's federation policy names.
 std::unique_ptr<TokenSource> exchange_source(const AuthContextPtr& context, IdTokenSource id_tokens);
 
+/// One such exchange. `type` is what the token is (RFC 8693 3). Throws AuthError.
+OAuthToken exchange_token(const AuthContext& context, std::string_view subject_token, const std::string& type,
+                          const std::stop_token& stop);
+
 }  // namespace databricks::detail

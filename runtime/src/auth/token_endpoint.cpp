@@ -6,6 +6,7 @@
 #include "observe/redact.hpp"
 #include "request/form.hpp"
 #include "text/ascii.hpp"
+#include "text/one_line.hpp"
 
 #include <databricks/json.hpp>
 #include <databricks/reflect.hpp>
@@ -84,17 +85,6 @@ std::string usual_type(std::string_view type, const std::string& host) {
     throw AuthError("invalid token response from " + host + ": token_type is no word");
   }
   return type.empty() ? "Bearer" : std::string(type);
-}
-
-// A server's text on one line of bounded length.
-std::string one_line(std::string_view text) {
-  std::string shown;
-  for (const char c : text) {
-    if (shown.size() >= kExcerptBytes && (static_cast<unsigned char>(c) & 0xc0) != 0x80) return shown + "...";
-    if (c == '\r') continue;
-    shown += static_cast<unsigned char>(c) < ' ' || c == '\x7f' ? ' ' : c;
-  }
-  return shown;
 }
 
 // Entra appends trace numbers and times that help nobody at the keyboard; a full stop would stand before ours.
@@ -190,6 +180,7 @@ HttpRequest http_request(const TokenRequest& request) {
   }
   std::erase_if(form, [](const auto& field) { return field.second.empty(); });
   sent.headers.set("Content-Type", "application/x-www-form-urlencoded");
+  if (!request.origin.empty()) sent.headers.set("Origin", request.origin);
   sent.body = form_body(form);
   sent.has_body = true;
   return sent;
@@ -219,6 +210,9 @@ OAuthToken request_token(AuthHttp& http, const TokenRequest& request, const std:
   try {
     bool guessed = false;
     auto token = parse_token(response, host_of(sent), http.now(), &guessed);
+    if (guessed && request.expiry_required) {
+      throw AuthError("invalid token response from " + host_of(sent) + ": expires_in is missing");
+    }
     if (guessed) http.warn(host_of(sent) + " does not say when its token expires; it is renewed within the hour");
     return token;
   } catch (const AuthError& error) {

@@ -25,6 +25,8 @@ struct TokenRequest {
   std::string client_id{};
   std::string client_secret{};
   ClientAuth client_auth = ClientAuth::form;
+  std::string origin{};          // sent as Origin, as browsers do; unset: not sent
+  bool expiry_required = false;  // an answer that doesn't say how long its token lives is an error
 };
 
 /// Asks for a token. Throws AuthError with what the server says and never with what was sent.

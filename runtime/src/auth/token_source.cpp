@@ -67,14 +67,32 @@ OAuthToken TokenSource::get(const std::stop_token& stop) {
       if (now == State::stale && may_start_background()) start_background();
       return *token_;
     }
-    if (!flight_) return fly(lock, stop);
-    const auto flight = flight_;
-    landed_.wait(lock, stop, [&] { return flight->landed; });
-    if (!flight->landed) throw AuthError("the call was cancelled while it waited for a token");
-    if (flight->abandoned) continue;  // its caller went away, which is no reason for us to fail
-    if (flight->error) std::rethrow_exception(flight->error);
-    return flight->token;
+    if (auto token = fly_along(lock, stop)) return *std::move(token);
   }
+}
+
+OAuthToken TokenSource::fetch_now(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  if (process_ != ::getpid()) leave_parent();
+  for (;;) {
+    if (auto token = fly_along(lock, stop)) return *std::move(token);
+  }
+}
+
+void TokenSource::put(OAuthToken token) {
+  const std::lock_guard lock(mutex_);
+  store(std::move(token));
+}
+
+// Nothing: whose flight it was went away, which is no reason for us to fail.
+std::optional<OAuthToken> TokenSource::fly_along(std::unique_lock<std::mutex>& lock, const std::stop_token& stop) {
+  if (!flight_) return fly(lock, stop);
+  const auto flight = flight_;
+  landed_.wait(lock, stop, [&] { return flight->landed; });
+  if (!flight->landed) throw AuthError("the call was cancelled while it waited for a token");
+  if (flight->abandoned) return std::nullopt;
+  if (flight->error) std::rethrow_exception(flight->error);
+  return flight->token;
 }
 
 OAuthToken TokenSource::fly(std::unique_lock<std::mutex>& lock, const std::stop_token& stop) {

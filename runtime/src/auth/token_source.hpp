@@ -38,12 +38,18 @@ class TokenSource {
 
   /// Throws what `fetch` throws.
   OAuthToken get(const std::stop_token& stop);
+  /// Fetches, whatever the present token is good for, or shares in a fetch under way. Throws what `fetch` throws; the
+  /// present token stays then.
+  OAuthToken fetch_now(const std::stop_token& stop);
+  /// A token from elsewhere takes the place of the present one; its life counts from now.
+  void put(OAuthToken token);
 
  private:
   struct Flight;
   enum class State { fresh, stale, expired };
 
   State state() const;
+  std::optional<OAuthToken> fly_along(std::unique_lock<std::mutex>& lock, const std::stop_token& stop);
   OAuthToken fly(std::unique_lock<std::mutex>& lock, const std::stop_token& stop);
   void store(OAuthToken token);
   bool may_start_background() const;

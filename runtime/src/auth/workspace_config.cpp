@@ -1,12 +1,12 @@
 #include "auth/workspace_config.hpp"
 
 #include "config/environments.hpp"
+#include "config/own_values.hpp"
 #include "http/origin.hpp"
 
 #include <databricks/error.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace databricks::detail {
 
@@ -35,18 +35,6 @@ std::string azure_resource_id(const WorkspaceTarget& target) {
          "/providers/Microsoft.Databricks/workspaces/" + target.workspace_name;
 }
 
-// The account's configuration has taken from the environment what it wanted. What it lost since must not come back.
-Function<std::optional<std::string>(std::string_view)> without_attributes(const Config& account) {
-  return [ask = account.environment](std::string_view name) -> std::optional<std::string> {
-    for (const auto& attribute : config_attributes()) {
-      if (attribute.environment == name) return std::nullopt;
-    }
-    if (ask) return ask(name);
-    const char* value = std::getenv(std::string(name).c_str());
-    return value ? std::optional<std::string>(value) : std::nullopt;
-  };
-}
-
 }  // namespace
 
 Config workspace_config(const Config& account, const WorkspaceTarget& target) {
@@ -60,7 +48,8 @@ Config workspace_config(const Config& account, const WorkspaceTarget& target) {
   // A profile would be read again, and the CLI would be asked for the account's token.
   config.profile.clear();
   config.config_file.clear();
-  config.environment = without_attributes(account);
+  // It has taken from the environment what it wanted. What it lost since must not come back.
+  config.environment = environment_without_attributes(account);
   return config;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "auth/authenticate.hpp"
+#include "auth/data_plane_token.hpp"
 #include "call/rate_limiter.hpp"
 #include "observe/user_agent.hpp"
 
@@ -23,6 +24,9 @@ class Engine : public std::enable_shared_from_this<Engine> {
   const Config& config() const { return *current_.load(std::memory_order_acquire); }
   ClientLevel level() const { return level_; }
   const std::shared_ptr<Transport>& transport() const { return transport_; }
+  /// What credentials work with. Only after authenticate().
+  const detail::AuthContext& auth_context() const { return *authenticated_.context; }
+  detail::DataPlaneTokens& data_plane_tokens() { return data_plane_tokens_; }
   Clock& clock() { return *config_.clock; }
   /// Of one exchange, as configured.
   const HttpLimits& limits() const { return limits_; }
@@ -49,6 +53,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
   bool choosing_ = false;
   detail::Authenticated authenticated_;
   detail::UserAgent user_agent_;
+  detail::DataPlaneTokens data_plane_tokens_;
 };
 
 }  // namespace databricks
