@@ -103,8 +103,9 @@ class PollLoop {
 
   OperationTimeout timed_out() const {
     LastSeen last = last_seen(pending_, judge_, seen_);
-    const std::string text = "timed out after " + duration_text(std::max(timeout_, milliseconds(0))) + ": ";
-    return OperationTimeout(text + last.message, std::move(last));
+    const auto span = duration_text(std::max(timeout_, milliseconds(0)));
+    const std::string text = "timed out after " + span + ": " + last.message;
+    return OperationTimeout(text, std::move(last));
   }
 
   // A logger can't break a wait.
