@@ -1,9 +1,10 @@
-// Compile-time check of an endpoint against its request type: every name it uses must be a field.
+// Compile-time checks of an endpoint against its types: every name it uses must be a field.
 #pragma once
 
 #include <databricks/fixed_string.hpp>
 #include <databricks/reflect.hpp>
 #include <databricks/service.hpp>
+#include <databricks/wait.hpp>
 
 namespace databricks::detail {
 
@@ -68,6 +69,52 @@ consteval void check_fields() {
       static_assert(sizeof(is_not_a_field_of_the_request<Request, field<first_missing<Request, Table>()[I]...>>) > 0);
     }
     (std::make_index_sequence<missing.size()>{});
+  }
+}
+
+// ---- rules for waiting, whose names lead into nested fields ----
+
+template <class T, class Name>
+struct is_not_a_field_of;  // never defined
+
+template <class T>
+constexpr std::size_t field_index([[maybe_unused]] std::string_view name) {
+  std::size_t index = 0;
+  if constexpr (requires { described_table<T>::fields; }) {
+    for (const auto& field : described_table<T>::fields) {
+      if (field.name == name) return index;
+      ++index;
+    }
+  }
+  return static_cast<std::size_t>(-1);
+}
+
+template <class T>
+struct held {
+  using type = T;
+};
+template <class T>
+struct held<optional<T>> : held<T> {};
+template <class T>
+struct held<boxed<T>> : held<T> {};
+template <class T>
+struct held<std::optional<T>> : held<T> {};
+
+template <class T, std::size_t I>
+using nth_member = typename held<member_type<T, boost::mp11::mp_at_c<typename described_table<T>::members, I>>>::type;
+
+template <class T, fixed_string Path, std::size_t Begin>
+consteval void check_path() {
+  constexpr auto rest = Path.view().substr(Begin);
+  constexpr auto length = find_char(rest, '.');
+  constexpr auto index = field_index<T>(rest.substr(0, length));
+  if constexpr (index == static_cast<std::size_t>(-1)) {
+    []<std::size_t... I>(std::index_sequence<I...>) {
+      static_assert(sizeof(is_not_a_field_of<T, field<Path.view()[I]...>>) > 0);
+    }
+    (std::make_index_sequence<Path.view().size()>{});
+  } else if constexpr (length < rest.size()) {
+    check_path<nth_member<T, index>, Path, Begin + length + 1>();
   }
 }
 

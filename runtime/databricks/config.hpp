@@ -108,6 +108,8 @@ struct Config {
   std::optional<std::uint64_t> max_response_bytes{};  // of an answer kept in memory; unset: 1 GiB; 0: no limit
   std::shared_ptr<Logger> logger{};                   // unset: default_logger()
   std::shared_ptr<Observer> observer{};               // unset: none
+  /// Of waits that name none; no_timeout: none. Unset: the operation's own, mostly 20 minutes.
+  std::optional<std::chrono::milliseconds> wait_timeout{};
   /// In place of the chain of methods; its auth_type() becomes the client's.
   std::shared_ptr<Credentials> credentials{};
   /// For programs that are embedded in Databricks compute; unset: `runtime` and `runtime-oauth` do not fit.

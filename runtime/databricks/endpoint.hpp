@@ -37,6 +37,14 @@ constexpr TypeFunction type_function() {
     return type_of<T>;
   }
 }
+template <class E>
+constexpr const EndpointTable* table_of() {
+  if constexpr (std::is_void_v<E>) {
+    return nullptr;
+  } else {
+    return &E::table;
+  }
+}
 }  // namespace detail
 
 /// These fields go into the query although the method has a body.
@@ -192,14 +200,28 @@ struct Pages {
 template <fixed_string Argument, fixed_string Field>
 struct FromRequest {
   static constexpr Binding binding{Argument.view(), false, Field.view()};
+  template <class Request, class Response, class PollRequest>
+  static consteval void check() {
+    detail::check_path<PollRequest, Argument>();
+    detail::check_path<Request, Field>();
+  }
 };
 template <fixed_string Argument, fixed_string Field>
 struct FromResponse {
   static constexpr Binding binding{Argument.view(), true, Field.view()};
+  template <class Request, class Response, class PollRequest>
+  static consteval void check() {
+    detail::check_path<PollRequest, Argument>();
+    detail::check_path<Response, Field>();
+  }
 };
 template <class... B>
 struct Bindings {
   static constexpr std::array<Binding, sizeof...(B)> list{B::binding...};
+  template <class Request, class Response, class PollRequest>
+  static consteval void check() {
+    (B::template check<Request, Response, PollRequest>(), ...);
+  }
 };
 template <fixed_string... Names>
 struct States {
@@ -207,25 +229,43 @@ struct States {
 };
 
 /// Polls until the field `State` of the answer has one of the states of Success (the answer is the result) or of
-/// Failure (OperationFailed).
+/// Failure (OperationFailed). `Message` is the field with a text about the state; empty for none.
 template <fixed_string Name, class Poll, class Bound, fixed_string State, fixed_string Message, class Success,
           class Failure, int Minutes = 20>
 struct Waits {
   using poll_type = Poll;
-  static constexpr WaitTable wait{Name.view(),    &Poll::table,  Bound::list,   State.view(),
-                                  Message.view(), Success::list, Failure::list, Minutes};
+  static constexpr WaitTable wait{
+      Name.view(), {&Poll::table, Bound::list}, State.view(), Message.view(), Success::list, Failure::list, Minutes};
   static constexpr void apply(EndpointTable& table) { table.wait = &wait; }
+  template <class Request, class Response>
+  static consteval void check() {
+    Bound::template check<Request, Response, typename Poll::request_type>();
+    detail::check_path<typename Poll::response_type, State>();
+    if constexpr (!Message.view().empty()) detail::check_path<typename Poll::response_type, Message>();
+  }
 };
 
-/// The answer is a long-running operation; `void` stands for no result and no metadata.
-template <class Poll, class Bound, class Result, class Metadata = void>
+/// The answer is a long-running operation with the fields done, error, response, metadata; `void` stands for no result
+/// and no metadata. Cancel is the endpoint that ends it early, if there is one; its arguments are those of Poll.
+template <class Poll, class Bound, class Result, class Metadata = void, class Cancel = void>
 struct LongRunning {
   using poll_type = Poll;
   using result_type = Result;
   using metadata_type = Metadata;
-  static constexpr LongRunningTable long_running{&Poll::table, Bound::list, detail::type_function<Result>(),
-                                                 detail::type_function<Metadata>()};
+  using cancel_type = Cancel;
+  static constexpr LongRunningTable long_running{{&Poll::table, Bound::list},
+                                                 detail::type_function<Result>(),
+                                                 detail::type_function<Metadata>(),
+                                                 detail::table_of<Cancel>()};
   static constexpr void apply(EndpointTable& table) { table.long_running = &long_running; }
+  template <class Request, class Response>
+  static consteval void check() {
+    Bound::template check<Request, Response, typename Poll::request_type>();
+    detail::check_path<typename Poll::response_type, "done">();
+    if constexpr (!std::is_void_v<Cancel>) {
+      Bound::template check<Request, Response, typename Cancel::request_type>();
+    }
+  }
 };
 
 /// The call goes to an address that the lookup's answer names, with a token of its own.
@@ -324,10 +364,28 @@ struct Endpoint : detail::EndpointBase {
       using Item = typename detail::paged<Traits...>::item_type;
       return PageRange<Item, request_type, Response>(engine(), checked_table(), request, options);
     } else if constexpr (!std::is_void_v<Rule>) {
-      using Handle = std::conditional_t<detail::is_wait<Rule>, Wait<Response, Rule>, Operation<Response, Rule>>;
-      return Handle(engine(), checked_table(), request, options);
+      if constexpr (!detail::library_type<typename Rule::poll_type::response_type>) {
+        Rule::template check<request_type, Response>();
+      }
+      if constexpr (detail::is_wait<Rule>) {
+        return Wait<Response, Rule>(engine(), checked_table(), request, options);
+      } else {
+        return Operation<Response, Rule>(detail::start(engine(), checked_table(), &request, options));
+      }
     } else {
       return call(request, options);
+    }
+  }
+
+  /// Goes on with what this operation started earlier, perhaps in another process: with the handle's resume_token(), or
+  /// with the name of a long-running operation. Nothing is sent. Throws InvalidArgument for what is neither.
+  auto resume(std::string_view token) const {
+    using Rule = typename detail::first_wait<Traits...>::type;
+    static_assert(!std::is_void_v<Rule>, "only what takes time can be resumed");
+    if constexpr (detail::is_wait<Rule>) {
+      return Wait<void, Rule>(detail::resume(engine(), Rule::wait.poll, token));
+    } else {
+      return Operation<Response, Rule>(detail::resume(engine(), Rule::long_running, token));
     }
   }
 
@@ -365,6 +423,24 @@ struct Endpoint : detail::EndpointBase {
       if constexpr (!detail::library_type<Request>) detail::check_fields<Request, table>();
     }
     return table;
+  }
+};
+
+/// Waits for what somebody else started:
+///   auto cluster = w.clusters.wait_get_cluster_running({.cluster_id = id}).result({.timeout = 1h});
+/// A member of a service like its endpoints; Rule is the Waits of what starts such things.
+template <class Rule>
+struct Waiter : detail::EndpointBase {
+  using request_type = typename Rule::poll_type::request_type;
+
+  /// Nothing is sent before the handle is used.
+  Wait<void, Rule> operator()(const request_type& request = {}) const {
+    return Wait<void, Rule>(detail::Pending{detail::share(engine()), &Rule::wait.poll,
+                                            std::make_shared<const request_type>(request), nullptr});
+  }
+  /// Goes on with what a handle's resume_token() tells of. Nothing is sent. Throws InvalidArgument.
+  Wait<void, Rule> resume(std::string_view token) const {
+    return Wait<void, Rule>(detail::resume(engine(), Rule::wait.poll, token));
   }
 };
 

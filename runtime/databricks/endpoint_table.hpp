@@ -49,11 +49,16 @@ struct Binding {
   std::string_view field;
 };
 
+/// How to ask about what an operation started.
+struct PollTable {
+  const EndpointTable* endpoint;
+  std::span<const Binding> bindings;
+};
+
 /// How to wait for what an operation started. Field names of nested fields are joined with dots.
 struct WaitTable {
   std::string_view name;
-  const EndpointTable* poll;
-  std::span<const Binding> bindings;
+  PollTable poll;
   std::string_view state;
   std::string_view message;
   std::span<const std::string_view> success;
@@ -63,10 +68,10 @@ struct WaitTable {
 
 /// How a long-running operation (AIP-151) is polled. Its answer has the fields done, error, response, metadata.
 struct LongRunningTable {
-  const EndpointTable* poll;
-  std::span<const Binding> bindings;
-  TypeFunction result;    // null: none
-  TypeFunction metadata;  // null: none
+  PollTable poll;
+  TypeFunction result;          // null: none
+  TypeFunction metadata;        // null: none
+  const EndpointTable* cancel;  // takes the same arguments as the poll; null: there is no way
 };
 
 /// Where a data-plane call finds its address: a control-plane call, and a field of its answer.

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -153,26 +154,57 @@ class DATABRICKS_API HtmlResponse : public UnexpectedResponse {
   ~HtmlResponse() override;
 };
 
-/// Something that was waited for ended in a failure state. what() is `failed to reach RUNNING, got ERROR: why`.
-class DATABRICKS_API OperationFailed : public Error {
- public:
-  OperationFailed(std::string state, const std::string& message);
-  ~OperationFailed() override;
-  const std::string& state() const { return state_; }
+struct Type;  // <databricks/type.hpp>
+template <class T>
+const Type& type_of();
 
- private:
-  std::string state_;
+/// What was known of something that was waited for when the wait ended.
+struct LastSeen {
+  std::string target{};   // `RUNNING`, `TERMINATED or SKIPPED`; empty for long-running operations
+  std::string state{};    // as on the wire; empty: none was seen. Of a failed long-running operation: the error code
+  std::string message{};  // what the service says about it, without secrets
+  std::shared_ptr<const void> object{};  // the last answer; null: there was none
+  const Type* type = nullptr;            // of the answer
 };
 
-/// Something that was waited for did not end in time. state() is the last one seen.
-class DATABRICKS_API OperationTimeout : public Error {
+/// A wait that did not bring what was waited for. It is thrown itself when nothing can be polled, because the answer
+/// of the call that started something names nothing; that answer then is last().
+class DATABRICKS_API WaitError : public Error {
  public:
-  OperationTimeout(std::string state, const std::string& message);
-  ~OperationTimeout() override;
-  const std::string& state() const { return state_; }
+  WaitError(const std::string& message, LastSeen last);
+  ~WaitError() override;
+  /// The states that were waited for: `RUNNING`, `TERMINATED or SKIPPED`; empty for long-running operations.
+  const std::string& target() const { return last_.target; }
+  /// The last one seen; empty: none. Of a failed long-running operation the error code.
+  const std::string& state() const { return last_.state; }
+  /// What the service said about the state, without secrets.
+  const std::string& message() const { return last_.message; }
+  /// The last answer: `error.last<jobs::Run>()` has the states of all tasks. Null when there was none, or when it is
+  /// no T. Valid as long as the error or a copy of it.
+  template <class T>
+  const T* last() const {
+    return last_.type == &type_of<T>() ? static_cast<const T*>(last_.object.get()) : nullptr;
+  }
+  /// The same as JSON, with secrets masked; empty when there was none.
+  std::string last_json() const;
 
  private:
-  std::string state_;
+  LastSeen last_;
+};
+
+/// Something that was waited for ended in a failure state: `failed to reach RUNNING, got ERROR: why`, or
+/// `operation failed: [CODE] why`.
+class DATABRICKS_API OperationFailed : public WaitError {
+ public:
+  using WaitError::WaitError;
+  ~OperationFailed() override;
+};
+
+/// Something that was waited for did not end in time; it goes on: `timed out after 0:20:00: Starting Spark`.
+class DATABRICKS_API OperationTimeout : public WaitError {
+ public:
+  using WaitError::WaitError;
+  ~OperationTimeout() override;
 };
 
 }  // namespace databricks

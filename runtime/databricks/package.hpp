@@ -6,11 +6,20 @@
 
 namespace databricks::detail {
 
+template <class E>
+struct rule_of;
+template <fixed_string Line, class Request, class Response, class... Traits>
+struct rule_of<Endpoint<Line, Request, Response, Traits...>> : first_wait<Traits...> {};
+
 template <class Service, class D>
 constexpr MethodTable method_table() {
   using Member = std::remove_cvref_t<decltype(std::declval<Service&>().*D::pointer)>;
+  using Rule = typename rule_of<Member>::type;
   if constexpr (!std::is_same_v<typename Member::request_type, NoArguments>) {
     check_fields<typename Member::request_type, Member::table>();
+  }
+  if constexpr (!std::is_void_v<Rule>) {
+    Rule::template check<typename Member::request_type, typename Member::response_type>();
   }
   return {strip_underscore(D::name), &Member::table};
 }

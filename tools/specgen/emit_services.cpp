@@ -45,7 +45,8 @@ class ServiceWriter {
   const Operation* find(const std::string& service, const std::string& method, const Operation& from) const;
 
   std::string service_text(const Service& service);
-  std::string shared_waits(const Service& service);
+  std::string wait_aliases(const Service& service);
+  std::string waiters(const Service& service) const;
   std::string operation_text(const Service& service, const Operation& operation) const;
   void add_placing(const Operation& operation, Lines& traits) const;
   Lines traits(const Service& service, const Operation& operation) const;
@@ -158,9 +159,7 @@ Lines ServiceWriter::traits(const Service& service, const Operation& operation) 
     result.push_back(trait("ItemKeys", keys));
   }
   if (operation.waits) {
-    const auto text = waits(service, operation);
-    const auto alias = aliases_.find(text);
-    result.push_back(alias == aliases_.end() ? text : alias->second);
+    result.push_back(aliases_.at(waits(service, operation)));
   }
   if (operation.long_running) {
     const auto& rule = *operation.long_running;
@@ -188,17 +187,13 @@ std::string ServiceWriter::operation_text(const Service& service, const Operatio
   return declaration + (fits ? " " : "\n      ") + name + "\n";
 }
 
-// Rules that several operations of a service share get a name.
-std::string ServiceWriter::shared_waits(const Service& service) {
-  std::map<std::string, int> uses;
-  for (const auto& operation : service.operations) {
-    if (operation.waits) ++uses[waits(service, operation)];
-  }
+// Every rule has a name, as waiters refer to it too.
+std::string ServiceWriter::wait_aliases(const Service& service) {
   std::string text;
   for (const auto& operation : service.operations) {
     if (!operation.waits) continue;
     const auto rule = waits(service, operation);
-    if (uses[rule] < 2 || aliases_.contains(rule)) continue;
+    if (aliases_.contains(rule)) continue;
     std::string base;
     bool upper = true;
     for (const char c : operation.waits->name) {
@@ -213,12 +208,25 @@ std::string ServiceWriter::shared_waits(const Service& service) {
   return text;
 }
 
+// Waits by identifiers. Rules of the same name differ only in where these come from.
+std::string ServiceWriter::waiters(const Service& service) const {
+  std::string text;
+  std::set<std::string> written;
+  for (const auto& operation : service.operations) {
+    if (!operation.waits || !written.insert(operation.waits->name).second) continue;
+    text +=
+        "  " + trait("Waiter", {aliases_.at(waits(service, operation))}) + " " + operation.waits->name + "{*this};\n";
+  }
+  return text;
+}
+
 std::string ServiceWriter::service_text(const Service& service) {
   std::string text;
-  if (const auto shared = shared_waits(service); !shared.empty()) text += shared + "\n";
+  if (const auto aliases = wait_aliases(service); !aliases.empty()) text += aliases + "\n";
   if (service.deprecated) text += "// Deprecated.\n";
   text += "struct " + service.name + " : ::databricks::Service {\n";
   for (const auto& operation : service.operations) text += operation_text(service, operation);
+  text += waiters(service);
   for (const auto& nested : package_.services) {
     if (nested.parent != service.name || service.name.empty()) continue;
     text += "  " + nested.name + " " + nested.accessor.substr(nested.accessor.rfind('.') + 1) + "{*this};\n";

@@ -1,15 +1,14 @@
-// Polling: for a state, and for the end of a long-running operation.
-#include "call/backoff.hpp"
-#include "call/engine.hpp"
+// Waits for states: how an answer is read by the rule of its operation.
 #include "call/field_access.hpp"
-
-#include <databricks/wait.hpp>
+#include "call/poll_loop.hpp"
 
 #include <algorithm>
 
 namespace databricks::detail {
 
 namespace {
+
+using Outcome = Verdict::Outcome;
 
 bool contains(std::span<const std::string_view> states, std::string_view state) {
   return std::find(states.begin(), states.end(), state) != states.end();
@@ -21,96 +20,35 @@ std::string joined(std::span<const std::string_view> states) {
   return text;
 }
 
-std::string duration_text(std::chrono::milliseconds span) {
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(span).count();
-  const auto two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-  return std::to_string(seconds / 3600) + ':' + two(seconds / 60 % 60) + ':' + two(seconds % 60);
+// A state that is in neither list, or not there at all, means that it goes on.
+Verdict verdict_of(const WaitTable& rule, const void* answer) {
+  const Type& type = rule.poll.endpoint->response();
+  Verdict verdict{.state = text_at(type, answer, rule.state), .message = text_at(type, answer, rule.message)};
+  if (rule.message.empty()) verdict.message = "current status: " + verdict.state;
+  if (contains(rule.success, verdict.state)) verdict.outcome = Outcome::done;
+  if (contains(rule.failure, verdict.state)) {
+    verdict.outcome = Outcome::failed;
+    verdict.failure = "failed to reach " + joined(rule.success) + ", got " + verdict.state + ": ";
+  }
+  return verdict;
 }
 
-// Calls `poll` until it returns true; `last` gives state and message for the timeout.
-struct LastSeen {
-  std::string state{};
-  std::string message = "polling...";
-};
-template <class Poll>
-void poll_until(Engine& engine, std::optional<std::chrono::milliseconds> timeout, const std::stop_token& stop,
-                const LastSeen& last, Poll poll) {
-  const auto start = engine.clock().now();
-  for (int n = 1; !poll(); ++n) {
-    auto wait = backoff(n);
-    if (timeout) {
-      const Clock::duration left = *timeout - (engine.clock().now() - start);
-      if (left <= Clock::duration::zero()) {
-        throw OperationTimeout(last.state, "timed out after " + duration_text(*timeout) + ": " + last.message);
-      }
-      wait = std::min(wait, left);
-    }
-    if (!engine.clock().sleep(wait, stop)) {
-      throw CallCancelled(TransportFault::unreachable, TransportPhase::wait, "the wait was cancelled");
-    }
-  }
+Judge judge_of(const WaitTable& rule) {
+  return {[&rule](const void* answer) { return verdict_of(rule, answer); }, joined(rule.success),
+          std::chrono::minutes(rule.timeout_minutes)};
 }
 
 }  // namespace
 
-void bind(std::span<const Binding> bindings, const EndpointTable& started, const void* request, const void* response,
-          const EndpointTable& poll, void* poll_request) {
-  for (const auto& binding : bindings) {
-    const auto source = binding.from_response ? started.response : started.request;
-    const auto json =
-        source ? json_at(source(), binding.from_response ? response : request, binding.field) : std::string();
-    if (json.empty()) {
-      throw Error("can't wait: the " + std::string(binding.from_response ? "answer" : "request") + " has no `" +
-                  std::string(binding.field) + "`");
-    }
-    assign(poll.request(), poll_request, binding.argument, json);
-  }
+std::shared_ptr<void> wait(const Pending& pending, const WaitTable& rule, const PollOptions& options) {
+  return poll_until_done(pending, judge_of(rule), options);
 }
 
-void wait(Engine& engine, const WaitTable& rule, const void* request, void* response, const PollOptions& options) {
-  const Type& type = rule.poll->response();
-  const auto timeout = options.timeout.value_or(std::chrono::minutes(rule.timeout_minutes));
-  LastSeen last;
-  poll_until(engine, timeout, options.stop, last, [&] {
-    clear_fields(type, response);
-    CallOptions call_options;
-    call_options.stop = options.stop;
-    call(engine, *rule.poll, request, response, call_options);
-    last.state = text_at(type, response, rule.state);
-    last.message = text_at(type, response, rule.message);
-    if (rule.message.empty()) last.message = "current status: " + last.state;
-    if (options.on_progress) options.on_progress();
-    if (contains(rule.failure, last.state)) {
-      throw OperationFailed(last.state,
-                            "failed to reach " + joined(rule.success) + ", got " + last.state + ": " + last.message);
-    }
-    return contains(rule.success, last.state);
-  });
-}
-
-void wait(Engine& engine, const LongRunningTable& rule, const void* request, void* response,
-          const PollOptions& options) {
-  const Type& type = rule.poll->response();
-  LastSeen last;
-  poll_until(engine, options.timeout, options.stop, last, [&] {
-    clear_fields(type, response);
-    CallOptions call_options;
-    call_options.stop = options.stop;
-    call(engine, *rule.poll, request, response, call_options);
-    if (options.on_progress) options.on_progress();
-    if (text_at(type, response, "done") != "true") return false;
-    if (locate(type, response, "error").object != nullptr) {
-      const auto code = text_at(type, response, "error.error_code");
-      const auto message = text_at(type, response, "error.message");
-      throw OperationFailed(code, "operation failed: " + (code.empty() ? "" : "[" + code + "] ") +
-                                      (message.empty() ? "unknown error" : message));
-    }
-    return true;
-  });
-}
-
-std::string operation_part(const LongRunningTable& rule, const void* operation, std::string_view field) {
-  return json_at(rule.poll->response(), operation, field);
+PolledObject poll(const Pending& pending, const WaitTable& rule, const CallOptions& options) {
+  const Judge judge = judge_of(rule);
+  const Look seen = look(pending, judge, options);
+  throw_if_failed(pending, judge, seen);
+  return {seen.object, seen.verdict.outcome == Outcome::done};
 }
 
 }  // namespace databricks::detail

@@ -86,28 +86,19 @@ void print_json(std::ostream& out, Format format, TypeFunction type, std::string
   write_result(out, format, object.type(), object.get());
 }
 
-// Polls with the rule's own call and returns its last answer.
-template <class Rule>
-std::unique_ptr<Object> poll(Engine& engine, const Rule& rule, const EndpointTable& started, const Object& request,
-                             const Object& response) {
-  Object poll_request(rule.poll->request);
-  auto polled = std::make_unique<Object>(rule.poll->response);
-  detail::bind(rule.bindings, started, request.get(), response.get(), *rule.poll, poll_request.get());
-  detail::wait(engine, rule, poll_request.get(), polled->get(), {});
-  return polled;
-}
-
 void print_end(std::ostream& out, Engine& engine, const EndpointTable& endpoint, const Object& request,
                const Object& response, Format format) {
   if (endpoint.wait != nullptr) {
-    const auto polled = poll(engine, *endpoint.wait, endpoint, request, response);
-    write_result(out, format, polled->type(), polled->get());
+    const PollTable& poll = endpoint.wait->poll;
+    const auto pending = detail::bind(engine, poll, endpoint, request.get(), response.get());
+    write_result(out, format, poll.endpoint->response(), detail::wait(pending, *endpoint.wait, {}).get());
   } else {
     const LongRunningTable& rule = *endpoint.long_running;
-    const auto polled = poll(engine, rule, endpoint, request, response);
+    const auto pending = detail::bind(engine, rule.poll, endpoint, request.get(), response.get());
+    const auto done = detail::wait(pending, rule, {});
     const bool has_result = rule.result != nullptr;
     print_json(out, format, rule.result,
-               has_result ? detail::operation_part(rule, polled->get(), "response") : std::string());
+               has_result ? detail::operation_part(rule, done.get(), "response") : std::string());
   }
 }
 

@@ -1,5 +1,6 @@
 // Constructors and anchors of the error types.
 #include <databricks/error.hpp>
+#include <databricks/json.hpp>
 
 #include <utility>
 
@@ -28,12 +29,14 @@ UnexpectedResponse::UnexpectedResponse(int status_code, std::string excerpt, con
 UnexpectedResponse::~UnexpectedResponse() = default;
 HtmlResponse::~HtmlResponse() = default;
 
-OperationFailed::OperationFailed(std::string state, const std::string& message)
-    : Error(message), state_(std::move(state)) {}
+WaitError::WaitError(const std::string& message, LastSeen last) : Error(message), last_(std::move(last)) {}
+WaitError::~WaitError() = default;
+std::string WaitError::last_json() const {
+  std::string json;
+  if (last_.object) write_json(*last_.type, last_.object.get(), json, {.mask_secrets = true});
+  return json;
+}
 OperationFailed::~OperationFailed() = default;
-
-OperationTimeout::OperationTimeout(std::string state, const std::string& message)
-    : Error(message), state_(std::move(state)) {}
 OperationTimeout::~OperationTimeout() = default;
 
 }  // namespace databricks

@@ -57,6 +57,16 @@ namespace model = ::databricks::apps;
 using WaitGetAppActive = Waits<"wait_get_app_active", Endpoint<"GET /api/2.0/apps/{name}", model::GetAppRequest,
         model::App>, Bindings<FromResponse<"name", "name">>, "compute_status.state", "compute_status.message",
         States<"ACTIVE">, States<"ERROR", "STOPPED">>;
+using WaitGetUpdateAppSucceeded = Waits<"wait_get_update_app_succeeded", Endpoint<"GET /api/2.0/apps/{app_name}/update",
+        model::GetAppUpdateRequest, model::AppUpdate>, Bindings<FromRequest<"app_name", "app_name">>, "status.state",
+        "status.message", States<"SUCCEEDED">, States<"FAILED">>;
+using WaitGetDeploymentAppSucceeded = Waits<"wait_get_deployment_app_succeeded",
+        Endpoint<"GET /api/2.0/apps/{app_name}/deployments/{deployment_id}", model::GetAppDeploymentRequest,
+        model::AppDeployment>, Bindings<FromRequest<"app_name", "app_name">, FromResponse<"deployment_id",
+        "deployment_id">>, "status.state", "status.message", States<"SUCCEEDED">, States<"FAILED">>;
+using WaitGetAppStopped = Waits<"wait_get_app_stopped", Endpoint<"GET /api/2.0/apps/{name}", model::GetAppRequest,
+        model::App>, Bindings<FromResponse<"name", "name">>, "compute_status.state", "compute_status.message",
+        States<"STOPPED">, States<"ERROR">>;
 
 struct Apps : ::databricks::Service {
   Endpoint<"POST /api/2.0/apps", model::CreateAppRequest, model::App, Query<"no_compute">, Body<"app">,
@@ -66,9 +76,7 @@ struct Apps : ::databricks::Service {
                model::Operation>, Bindings<FromResponse<"name", "name">>, model::Space, model::Space>>
       create_space{*this};
   Endpoint<"POST /api/2.0/apps/{app_name}/update", model::AsyncUpdateAppRequest, model::AppUpdate,
-           Waits<"wait_get_update_app_succeeded", Endpoint<"GET /api/2.0/apps/{app_name}/update",
-               model::GetAppUpdateRequest, model::AppUpdate>, Bindings<FromRequest<"app_name", "app_name">>,
-               "status.state", "status.message", States<"SUCCEEDED">, States<"FAILED">>> create_update{*this};
+           WaitGetUpdateAppSucceeded> create_update{*this};
   Endpoint<"DELETE /api/2.0/apps/{name}", model::DeleteAppRequest, model::App> delete_{*this};
   Endpoint<"DELETE /api/2.0/apps/{name}/thumbnail", model::DeleteAppThumbnailRequest, void, Accept<"application/json">>
       delete_app_thumbnail{*this};
@@ -76,11 +84,7 @@ struct Apps : ::databricks::Service {
            LongRunning<Endpoint<"GET /api/2.0/app-spaces/{name}/operation", model::GetOperationRequest,
                model::Operation>, Bindings<FromResponse<"name", "name">>, void, model::Space>> delete_space{*this};
   Endpoint<"POST /api/2.0/apps/{app_name}/deployments", model::CreateAppDeploymentRequest, model::AppDeployment,
-           Body<"app_deployment">, Waits<"wait_get_deployment_app_succeeded",
-               Endpoint<"GET /api/2.0/apps/{app_name}/deployments/{deployment_id}", model::GetAppDeploymentRequest,
-               model::AppDeployment>, Bindings<FromRequest<"app_name", "app_name">, FromResponse<"deployment_id",
-               "deployment_id">>, "status.state", "status.message", States<"SUCCEEDED">, States<"FAILED">>>
-      deploy{*this};
+           Body<"app_deployment">, WaitGetDeploymentAppSucceeded> deploy{*this};
   Endpoint<"GET /api/2.0/apps/{name}", model::GetAppRequest, model::App> get{*this};
   Endpoint<"GET /api/2.0/apps/{app_name}/deployments/{deployment_id}", model::GetAppDeploymentRequest,
            model::AppDeployment> get_deployment{*this};
@@ -104,9 +108,7 @@ struct Apps : ::databricks::Service {
       set_permissions{*this};
   Endpoint<"POST /api/2.0/apps/{name}/start", model::StartAppRequest, model::App, EmptyBody, WaitGetAppActive>
       start{*this};
-  Endpoint<"POST /api/2.0/apps/{name}/stop", model::StopAppRequest, model::App, EmptyBody, Waits<"wait_get_app_stopped",
-               Endpoint<"GET /api/2.0/apps/{name}", model::GetAppRequest, model::App>, Bindings<FromResponse<"name",
-               "name">>, "compute_status.state", "compute_status.message", States<"STOPPED">, States<"ERROR">>>
+  Endpoint<"POST /api/2.0/apps/{name}/stop", model::StopAppRequest, model::App, EmptyBody, WaitGetAppStopped>
       stop{*this};
   Endpoint<"PATCH /api/2.0/apps/{name}", model::UpdateAppRequest, model::App, Body<"app">> update{*this};
   Endpoint<"PATCH /api/2.0/apps/{name}/thumbnail", model::UpdateAppThumbnailRequest, model::AppThumbnail>
@@ -117,6 +119,10 @@ struct Apps : ::databricks::Service {
            Body<"space">, LongRunning<Endpoint<"GET /api/2.0/app-spaces/{name}/operation", model::GetOperationRequest,
                model::Operation>, Bindings<FromResponse<"name", "name">>, model::Space, model::SpaceUpdate>>
       update_space{*this};
+  Waiter<WaitGetAppActive> wait_get_app_active{*this};
+  Waiter<WaitGetUpdateAppSucceeded> wait_get_update_app_succeeded{*this};
+  Waiter<WaitGetDeploymentAppSucceeded> wait_get_deployment_app_succeeded{*this};
+  Waiter<WaitGetAppStopped> wait_get_app_stopped{*this};
 };
 
 struct AppsSettings : ::databricks::Service {

@@ -537,14 +537,17 @@ struct ModelVersions : ::databricks::Service {
            model::ModelVersionInfo> update{*this};
 };
 
+using WaitGetOnlineTableActive = Waits<"wait_get_online_table_active", Endpoint<"GET /api/2.0/online-tables/{name}",
+        model::GetOnlineTableRequest, model::OnlineTable>, Bindings<FromResponse<"name", "name">>,
+        "unity_catalog_provisioning_state", "", States<"ACTIVE">, States<"FAILED">>;
+
 struct OnlineTables : ::databricks::Service {
   Endpoint<"POST /api/2.0/online-tables", model::CreateOnlineTableRequest, model::OnlineTable, Body<"table">,
-           Waits<"wait_get_online_table_active", Endpoint<"GET /api/2.0/online-tables/{name}",
-               model::GetOnlineTableRequest, model::OnlineTable>, Bindings<FromResponse<"name", "name">>,
-               "unity_catalog_provisioning_state", "", States<"ACTIVE">, States<"FAILED">>> create{*this};
+           WaitGetOnlineTableActive> create{*this};
   Endpoint<"DELETE /api/2.0/online-tables/{name}", model::DeleteOnlineTableRequest, void, Accept<"application/json">>
       delete_{*this};
   Endpoint<"GET /api/2.0/online-tables/{name}", model::GetOnlineTableRequest, model::OnlineTable> get{*this};
+  Waiter<WaitGetOnlineTableActive> wait_get_online_table_active{*this};
 };
 
 struct Policies : ::databricks::Service {

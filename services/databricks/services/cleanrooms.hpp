@@ -96,11 +96,13 @@ struct CleanRoomTaskRuns : ::databricks::Service {
       list_clean_room_task_runs_handler{*this};
 };
 
+using WaitGetCleanRoomActive = Waits<"wait_get_clean_room_active", Endpoint<"GET /api/2.0/clean-rooms/{name}",
+        model::GetCleanRoomRequest, model::CleanRoom>, Bindings<FromResponse<"name", "name">>, "status", "",
+        States<"ACTIVE">, States<>>;
+
 struct CleanRooms : ::databricks::Service {
   Endpoint<"POST /api/2.0/clean-rooms", model::CreateCleanRoomRequest, model::CleanRoom, Body<"clean_room">,
-           Waits<"wait_get_clean_room_active", Endpoint<"GET /api/2.0/clean-rooms/{name}", model::GetCleanRoomRequest,
-               model::CleanRoom>, Bindings<FromResponse<"name", "name">>, "status", "", States<"ACTIVE">, States<>>>
-      create{*this};
+           WaitGetCleanRoomActive> create{*this};
   Endpoint<"POST /api/2.0/clean-rooms/{clean_room_name}/output-catalogs", model::CreateCleanRoomOutputCatalogRequest,
            model::CreateCleanRoomOutputCatalogResponse, Body<"output_catalog">> create_output_catalog{*this};
   Endpoint<"DELETE /api/2.0/clean-rooms/{name}", model::DeleteCleanRoomRequest, void, Accept<"application/json">>
@@ -109,6 +111,7 @@ struct CleanRooms : ::databricks::Service {
   Endpoint<"GET /api/2.0/clean-rooms", model::ListCleanRoomsRequest, model::ListCleanRoomsResponse,
            Pages<model::CleanRoom, "clean_rooms", Token<"page_token", "next_page_token">>> list{*this};
   Endpoint<"PATCH /api/2.0/clean-rooms/{name}", model::UpdateCleanRoomRequest, model::CleanRoom> update{*this};
+  Waiter<WaitGetCleanRoomActive> wait_get_clean_room_active{*this};
 };
 
 }  // namespace databricks::services::cleanrooms

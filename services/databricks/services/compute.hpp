@@ -137,21 +137,23 @@ struct ClusterPolicies : ::databricks::Service {
 };
 
 using WaitGetClusterRunning = Waits<"wait_get_cluster_running", Endpoint<"GET /api/2.1/clusters/get",
+        model::GetClusterRequest, model::ClusterDetails>, Bindings<FromResponse<"cluster_id", "cluster_id">>, "state",
+        "state_message", States<"RUNNING">, States<"ERROR", "TERMINATED">>;
+using WaitGetClusterTerminated = Waits<"wait_get_cluster_terminated", Endpoint<"GET /api/2.1/clusters/get",
+        model::GetClusterRequest, model::ClusterDetails>, Bindings<FromRequest<"cluster_id", "cluster_id">>, "state",
+        "state_message", States<"TERMINATED">, States<"ERROR">>;
+using WaitGetClusterRunning2 = Waits<"wait_get_cluster_running", Endpoint<"GET /api/2.1/clusters/get",
         model::GetClusterRequest, model::ClusterDetails>, Bindings<FromRequest<"cluster_id", "cluster_id">>, "state",
         "state_message", States<"RUNNING">, States<"ERROR", "TERMINATED">>;
 
 struct Clusters : ::databricks::Service {
   Endpoint<"POST /api/2.1/clusters/change-owner", model::ChangeClusterOwner, void, Accept<"application/json">>
       change_owner{*this};
-  Endpoint<"POST /api/2.1/clusters/create", model::CreateCluster, model::CreateClusterResponse,
-           Waits<"wait_get_cluster_running", Endpoint<"GET /api/2.1/clusters/get", model::GetClusterRequest,
-               model::ClusterDetails>, Bindings<FromResponse<"cluster_id", "cluster_id">>, "state", "state_message",
-               States<"RUNNING">, States<"ERROR", "TERMINATED">>> create{*this};
+  Endpoint<"POST /api/2.1/clusters/create", model::CreateCluster, model::CreateClusterResponse, WaitGetClusterRunning>
+      create{*this};
   Endpoint<"POST /api/2.1/clusters/delete", model::DeleteCluster, void, Accept<"application/json">,
-           Waits<"wait_get_cluster_terminated", Endpoint<"GET /api/2.1/clusters/get", model::GetClusterRequest,
-               model::ClusterDetails>, Bindings<FromRequest<"cluster_id", "cluster_id">>, "state", "state_message",
-               States<"TERMINATED">, States<"ERROR">>, SingleArgument> delete_{*this};
-  Endpoint<"POST /api/2.1/clusters/edit", model::EditCluster, void, Accept<"application/json">, WaitGetClusterRunning>
+           WaitGetClusterTerminated, SingleArgument> delete_{*this};
+  Endpoint<"POST /api/2.1/clusters/edit", model::EditCluster, void, Accept<"application/json">, WaitGetClusterRunning2>
       edit{*this};
   Endpoint<"POST /api/2.1/clusters/events", model::GetEvents, model::GetEventsResponse,
            Pages<model::ClusterEvent, "events", NextRequest<"next_page">, Limit<"limit">>> events{*this};
@@ -171,43 +173,53 @@ struct Clusters : ::databricks::Service {
   Endpoint<"POST /api/2.1/clusters/pin", model::PinCluster, void, Accept<"application/json">, SingleArgument>
       pin{*this};
   Endpoint<"POST /api/2.1/clusters/resize", model::ResizeCluster, void, Accept<"application/json">,
-           WaitGetClusterRunning> resize{*this};
+           WaitGetClusterRunning2> resize{*this};
   Endpoint<"POST /api/2.1/clusters/restart", model::RestartCluster, void, Accept<"application/json">,
-           WaitGetClusterRunning> restart{*this};
+           WaitGetClusterRunning2> restart{*this};
   Endpoint<"PUT /api/2.0/permissions/clusters/{cluster_id}", model::ClusterPermissionsRequest,
            model::ClusterPermissions> set_permissions{*this};
   Endpoint<"GET /api/2.1/clusters/spark-versions", void, model::GetSparkVersionsResponse> spark_versions{*this};
-  Endpoint<"POST /api/2.1/clusters/start", model::StartCluster, void, Accept<"application/json">, WaitGetClusterRunning,
-           SingleArgument> start{*this};
+  Endpoint<"POST /api/2.1/clusters/start", model::StartCluster, void, Accept<"application/json">,
+           WaitGetClusterRunning2, SingleArgument> start{*this};
   Endpoint<"POST /api/2.1/clusters/unpin", model::UnpinCluster, void, Accept<"application/json">, SingleArgument>
       unpin{*this};
   Endpoint<"POST /api/2.1/clusters/update", model::UpdateCluster, void, Accept<"application/json">,
-           WaitGetClusterRunning> update{*this};
+           WaitGetClusterRunning2> update{*this};
   Endpoint<"PATCH /api/2.0/permissions/clusters/{cluster_id}", model::ClusterPermissionsRequest,
            model::ClusterPermissions> update_permissions{*this};
+  Waiter<WaitGetClusterRunning> wait_get_cluster_running{*this};
+  Waiter<WaitGetClusterTerminated> wait_get_cluster_terminated{*this};
 };
+
+using WaitCommandStatusCommandExecutionCancelled = Waits<"wait_command_status_command_execution_cancelled",
+        Endpoint<"GET /api/1.2/commands/status", model::CommandStatusRequest, model::CommandStatusResponse>,
+        Bindings<FromRequest<"clusterId", "clusterId">, FromRequest<"commandId", "commandId">, FromRequest<"contextId",
+        "contextId">>, "status", "results.cause", States<"Cancelled">, States<"Error">>;
+using WaitContextStatusCommandExecutionRunning = Waits<"wait_context_status_command_execution_running",
+        Endpoint<"GET /api/1.2/contexts/status", model::ContextStatusRequest, model::ContextStatusResponse>,
+        Bindings<FromRequest<"clusterId", "clusterId">, FromResponse<"contextId", "id">>, "status", "",
+        States<"Running">, States<"Error">>;
+using WaitCommandStatusCommandExecutionFinishedOrError =
+    Waits<"wait_command_status_command_execution_finished_or_error", Endpoint<"GET /api/1.2/commands/status",
+        model::CommandStatusRequest, model::CommandStatusResponse>, Bindings<FromRequest<"clusterId", "clusterId">,
+        FromResponse<"commandId", "id">, FromRequest<"contextId", "contextId">>, "status", "", States<"Finished",
+        "Error">, States<"Cancelled", "Cancelling">>;
 
 struct CommandExecution : ::databricks::Service {
   Endpoint<"POST /api/1.2/commands/cancel", model::CancelCommand, void, Accept<"application/json">,
-           Waits<"wait_command_status_command_execution_cancelled", Endpoint<"GET /api/1.2/commands/status",
-               model::CommandStatusRequest, model::CommandStatusResponse>, Bindings<FromRequest<"clusterId",
-               "clusterId">, FromRequest<"commandId", "commandId">, FromRequest<"contextId", "contextId">>, "status",
-               "results.cause", States<"Cancelled">, States<"Error">>> cancel{*this};
+           WaitCommandStatusCommandExecutionCancelled> cancel{*this};
   Endpoint<"GET /api/1.2/commands/status", model::CommandStatusRequest, model::CommandStatusResponse>
       command_status{*this};
   Endpoint<"GET /api/1.2/contexts/status", model::ContextStatusRequest, model::ContextStatusResponse>
       context_status{*this};
   Endpoint<"POST /api/1.2/contexts/create", model::CreateContext, model::Created,
-           Waits<"wait_context_status_command_execution_running", Endpoint<"GET /api/1.2/contexts/status",
-               model::ContextStatusRequest, model::ContextStatusResponse>, Bindings<FromRequest<"clusterId",
-               "clusterId">, FromResponse<"contextId", "id">>, "status", "", States<"Running">, States<"Error">>>
-      create{*this};
+           WaitContextStatusCommandExecutionRunning> create{*this};
   Endpoint<"POST /api/1.2/contexts/destroy", model::DestroyContext, void, Accept<"application/json">> destroy{*this};
   Endpoint<"POST /api/1.2/commands/execute", model::Command, model::Created,
-           Waits<"wait_command_status_command_execution_finished_or_error", Endpoint<"GET /api/1.2/commands/status",
-               model::CommandStatusRequest, model::CommandStatusResponse>, Bindings<FromRequest<"clusterId",
-               "clusterId">, FromResponse<"commandId", "id">, FromRequest<"contextId", "contextId">>, "status", "",
-               States<"Finished", "Error">, States<"Cancelled", "Cancelling">>> execute{*this};
+           WaitCommandStatusCommandExecutionFinishedOrError> execute{*this};
+  Waiter<WaitCommandStatusCommandExecutionCancelled> wait_command_status_command_execution_cancelled{*this};
+  Waiter<WaitContextStatusCommandExecutionRunning> wait_context_status_command_execution_running{*this};
+  Waiter<WaitCommandStatusCommandExecutionFinishedOrError> wait_command_status_command_execution_finished_or_error{*this};
 };
 
 struct GlobalInitScripts : ::databricks::Service {

@@ -88,13 +88,21 @@ namespace databricks::services::dashboards {
 
 namespace model = ::databricks::dashboards;
 
+using WaitGetMessageGenieCompleted = Waits<"wait_get_message_genie_completed",
+        Endpoint<"GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}",
+        model::GenieGetConversationMessageRequest, model::GenieMessage>, Bindings<FromRequest<"conversation_id",
+        "conversation_id">, FromResponse<"message_id", "message_id">, FromRequest<"space_id", "space_id">>, "status",
+        "", States<"COMPLETED">, States<"FAILED">>;
+using WaitGetMessageGenieCompleted2 = Waits<"wait_get_message_genie_completed",
+        Endpoint<"GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}",
+        model::GenieGetConversationMessageRequest, model::GenieMessage>, Bindings<FromResponse<"conversation_id",
+        "conversation_id">, FromResponse<"message_id", "message_id">, FromRequest<"space_id", "space_id">>, "status",
+        "", States<"COMPLETED">, States<"FAILED">>;
+
 struct Genie : ::databricks::Service {
   Endpoint<"POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages",
-           model::GenieCreateConversationMessageRequest, model::GenieMessage, Waits<"wait_get_message_genie_completed",
-               Endpoint<"GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}",
-               model::GenieGetConversationMessageRequest, model::GenieMessage>, Bindings<FromRequest<"conversation_id",
-               "conversation_id">, FromResponse<"message_id", "message_id">, FromRequest<"space_id", "space_id">>,
-               "status", "", States<"COMPLETED">, States<"FAILED">>> create_message{*this};
+           model::GenieCreateConversationMessageRequest, model::GenieMessage, WaitGetMessageGenieCompleted>
+      create_message{*this};
   Endpoint<"POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/comments",
            model::GenieCreateMessageCommentRequest, model::GenieMessageComment> create_message_comment{*this};
   Endpoint<"POST /api/2.0/genie/spaces", model::GenieCreateSpaceRequest, model::GenieSpace> create_space{*this};
@@ -161,15 +169,12 @@ struct Genie : ::databricks::Service {
   Endpoint<"POST /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}/feedback",
            model::GenieSendMessageFeedbackRequest, void, Accept<"application/json">> send_message_feedback{*this};
   Endpoint<"POST /api/2.0/genie/spaces/{space_id}/start-conversation", model::GenieStartConversationMessageRequest,
-           model::GenieStartConversationResponse, Waits<"wait_get_message_genie_completed",
-               Endpoint<"GET /api/2.0/genie/spaces/{space_id}/conversations/{conversation_id}/messages/{message_id}",
-               model::GenieGetConversationMessageRequest, model::GenieMessage>, Bindings<FromResponse<"conversation_id",
-               "conversation_id">, FromResponse<"message_id", "message_id">, FromRequest<"space_id", "space_id">>,
-               "status", "", States<"COMPLETED">, States<"FAILED">>> start_conversation{*this};
+           model::GenieStartConversationResponse, WaitGetMessageGenieCompleted2> start_conversation{*this};
   Endpoint<"DELETE /api/2.0/genie/spaces/{space_id}", model::GenieTrashSpaceRequest, void, Accept<"application/json">>
       trash_space{*this};
   Endpoint<"PATCH /api/2.0/genie/spaces/{space_id}", model::GenieUpdateSpaceRequest, model::GenieSpace>
       update_space{*this};
+  Waiter<WaitGetMessageGenieCompleted> wait_get_message_genie_completed{*this};
 };
 
 struct Lakeview : ::databricks::Service {

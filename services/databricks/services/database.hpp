@@ -49,14 +49,15 @@ namespace databricks::services::database {
 
 namespace model = ::databricks::database;
 
+using WaitGetDatabaseInstanceDatabaseAvailable = Waits<"wait_get_database_instance_database_available",
+        Endpoint<"GET /api/2.0/database/instances/{name}", model::GetDatabaseInstanceRequest, model::DatabaseInstance>,
+        Bindings<FromResponse<"name", "name">>, "state", "", States<"AVAILABLE">, States<>>;
+
 struct Database : ::databricks::Service {
   Endpoint<"POST /api/2.0/database/catalogs", model::CreateDatabaseCatalogRequest, model::DatabaseCatalog,
            Body<"catalog">> create_database_catalog{*this};
   Endpoint<"POST /api/2.0/database/instances", model::CreateDatabaseInstanceRequest, model::DatabaseInstance,
-           Body<"database_instance">, Waits<"wait_get_database_instance_database_available",
-               Endpoint<"GET /api/2.0/database/instances/{name}", model::GetDatabaseInstanceRequest,
-               model::DatabaseInstance>, Bindings<FromResponse<"name", "name">>, "state", "", States<"AVAILABLE">,
-               States<>>> create_database_instance{*this};
+           Body<"database_instance">, WaitGetDatabaseInstanceDatabaseAvailable> create_database_instance{*this};
   Endpoint<"POST /api/2.0/database/instances/{instance_name}/roles", model::CreateDatabaseInstanceRoleRequest,
            model::DatabaseInstanceRole, Query<"database_instance_name">, Body<"database_instance_role">>
       create_database_instance_role{*this};
@@ -116,6 +117,7 @@ struct Database : ::databricks::Service {
            model::SyncedDatabaseTable, Query<"update_mask">, Body<"synced_table">> update_synced_database_table{*this};
   Endpoint<"PATCH /api/2.0/database/instances/{name}/upgrade", model::UpgradeInstanceToAutoscalingRequest, void, NoBody,
            Accept<"application/json">> upgrade_instance_to_autoscaling{*this};
+  Waiter<WaitGetDatabaseInstanceDatabaseAvailable> wait_get_database_instance_database_available{*this};
 };
 
 }  // namespace databricks::services::database

@@ -94,6 +94,7 @@ struct Jobs : ::databricks::Service {
   Endpoint<"POST /api/2.2/jobs/update", model::UpdateJob, void> update{*this};
   Endpoint<"PATCH /api/2.0/permissions/jobs/{job_id}", model::JobPermissionsRequest, model::JobPermissions>
       update_permissions{*this};
+  Waiter<WaitGetRunJobTerminatedOrSkipped> wait_get_run_job_terminated_or_skipped{*this};
 };
 
 struct PolicyComplianceForJobs : ::databricks::Service {

@@ -338,15 +338,17 @@ struct FeatureStore : ::databricks::Service {
            Query<"update_mask">, Body<"online_store">> update_online_store{*this};
 };
 
+using WaitGetExperimentForecastingSucceeded = Waits<"wait_get_experiment_forecasting_succeeded",
+        Endpoint<"GET /api/2.0/automl/get-forecasting-experiment/{experiment_id}",
+        model::GetForecastingExperimentRequest, model::ForecastingExperiment>, Bindings<FromResponse<"experiment_id",
+        "experiment_id">>, "state", "", States<"SUCCEEDED">, States<"FAILED", "CANCELLED">, 120>;
+
 struct Forecasting : ::databricks::Service {
   Endpoint<"POST /api/2.0/automl/create-forecasting-experiment", model::CreateForecastingExperimentRequest,
-           model::CreateForecastingExperimentResponse, Waits<"wait_get_experiment_forecasting_succeeded",
-               Endpoint<"GET /api/2.0/automl/get-forecasting-experiment/{experiment_id}",
-               model::GetForecastingExperimentRequest, model::ForecastingExperiment>,
-               Bindings<FromResponse<"experiment_id", "experiment_id">>, "state", "", States<"SUCCEEDED">,
-               States<"FAILED", "CANCELLED">, 120>> create_experiment{*this};
+           model::CreateForecastingExperimentResponse, WaitGetExperimentForecastingSucceeded> create_experiment{*this};
   Endpoint<"GET /api/2.0/automl/get-forecasting-experiment/{experiment_id}", model::GetForecastingExperimentRequest,
            model::ForecastingExperiment> get_experiment{*this};
+  Waiter<WaitGetExperimentForecastingSucceeded> wait_get_experiment_forecasting_succeeded{*this};
 };
 
 struct MaterializedFeatures : ::databricks::Service {

@@ -42,6 +42,10 @@ namespace databricks::services::pipelines {
 
 namespace model = ::databricks::pipelines;
 
+using WaitGetPipelineIdle = Waits<"wait_get_pipeline_idle", Endpoint<"GET /api/2.0/pipelines/{pipeline_id}",
+        model::GetPipelineRequest, model::GetPipelineResponse>, Bindings<FromRequest<"pipeline_id", "pipeline_id">>,
+        "state", "cause", States<"IDLE">, States<"FAILED">>;
+
 struct Pipelines : ::databricks::Service {
   Endpoint<"POST /api/2.0/pipelines/{pipeline_id}/environment/apply", model::ApplyEnvironmentRequest,
            model::ApplyEnvironmentRequestResponse, NoBody> apply_environment{*this};
@@ -73,12 +77,11 @@ struct Pipelines : ::databricks::Service {
   Endpoint<"POST /api/2.0/pipelines/{pipeline_id}/updates", model::StartUpdate, model::StartUpdateResponse>
       start_update{*this};
   Endpoint<"POST /api/2.0/pipelines/{pipeline_id}/stop", model::StopRequest, void, NoBody, Accept<"application/json">,
-           Waits<"wait_get_pipeline_idle", Endpoint<"GET /api/2.0/pipelines/{pipeline_id}", model::GetPipelineRequest,
-               model::GetPipelineResponse>, Bindings<FromRequest<"pipeline_id", "pipeline_id">>, "state", "cause",
-               States<"IDLE">, States<"FAILED">>> stop{*this};
+           WaitGetPipelineIdle> stop{*this};
   Endpoint<"PUT /api/2.0/pipelines/{pipeline_id}", model::EditPipeline, void, Accept<"application/json">> update{*this};
   Endpoint<"PATCH /api/2.0/permissions/pipelines/{pipeline_id}", model::PipelinePermissionsRequest,
            model::PipelinePermissions> update_permissions{*this};
+  Waiter<WaitGetPipelineIdle> wait_get_pipeline_idle{*this};
 };
 
 }  // namespace databricks::services::pipelines

@@ -130,6 +130,7 @@ struct Workspaces : ::databricks::Service {
   Endpoint<"PATCH /api/2.0/accounts/{config.account_id}/workspaces/{workspace_id}", model::UpdateWorkspaceRequest,
            model::Workspace, Query<"update_mask">, Body<"customer_facing_workspace">, WaitGetWorkspaceRunning>
       update{*this};
+  Waiter<WaitGetWorkspaceRunning> wait_get_workspace_running{*this};
 };
 
 }  // namespace databricks::services::provisioning

@@ -102,6 +102,7 @@ struct ServingEndpoints : ::databricks::Service {
   Endpoint<"PUT /api/2.0/serving-endpoints/pt/{name}/config", model::UpdateProvisionedThroughputEndpointConfigRequest,
            model::ServingEndpointDetailed, WaitGetServingEndpointNotUpdating>
       update_provisioned_throughput_endpoint_config{*this};
+  Waiter<WaitGetServingEndpointNotUpdating> wait_get_serving_endpoint_not_updating{*this};
 };
 
 struct ServingEndpointsDataPlane : ::databricks::Service {

@@ -241,14 +241,18 @@ struct StatementExecution : ::databricks::Service {
 };
 
 using WaitGetWarehouseRunning = Waits<"wait_get_warehouse_running", Endpoint<"GET /api/2.0/sql/warehouses/{id}",
+        model::GetWarehouseRequest, model::GetWarehouseResponse>, Bindings<FromResponse<"id", "id">>, "state",
+        "health.summary", States<"RUNNING">, States<"STOPPED", "DELETED">>;
+using WaitGetWarehouseRunning2 = Waits<"wait_get_warehouse_running", Endpoint<"GET /api/2.0/sql/warehouses/{id}",
         model::GetWarehouseRequest, model::GetWarehouseResponse>, Bindings<FromRequest<"id", "id">>, "state",
         "health.summary", States<"RUNNING">, States<"STOPPED", "DELETED">>;
+using WaitGetWarehouseStopped = Waits<"wait_get_warehouse_stopped", Endpoint<"GET /api/2.0/sql/warehouses/{id}",
+        model::GetWarehouseRequest, model::GetWarehouseResponse>, Bindings<FromRequest<"id", "id">>, "state",
+        "health.summary", States<"STOPPED">, States<>>;
 
 struct Warehouses : ::databricks::Service {
   Endpoint<"POST /api/2.0/sql/warehouses", model::CreateWarehouseRequest, model::CreateWarehouseResponse,
-           Waits<"wait_get_warehouse_running", Endpoint<"GET /api/2.0/sql/warehouses/{id}", model::GetWarehouseRequest,
-               model::GetWarehouseResponse>, Bindings<FromResponse<"id", "id">>, "state", "health.summary",
-               States<"RUNNING">, States<"STOPPED", "DELETED">>> create{*this};
+           WaitGetWarehouseRunning> create{*this};
   Endpoint<"POST /api/warehouses/v1/default-warehouse-overrides", model::CreateDefaultWarehouseOverrideRequest,
            model::DefaultWarehouseOverride, Query<"default_warehouse_override_id">, Body<"default_warehouse_override">>
       create_default_warehouse_override{*this};
@@ -257,7 +261,7 @@ struct Warehouses : ::databricks::Service {
   Endpoint<"DELETE /api/warehouses/v1/{+name}", model::DeleteDefaultWarehouseOverrideRequest, void,
            Accept<"application/json">> delete_default_warehouse_override{*this};
   Endpoint<"POST /api/2.0/sql/warehouses/{id}/edit", model::EditWarehouseRequest, void, Accept<"application/json">,
-           WaitGetWarehouseRunning> edit{*this};
+           WaitGetWarehouseRunning2> edit{*this};
   Endpoint<"GET /api/2.0/sql/warehouses/{id}", model::GetWarehouseRequest, model::GetWarehouseResponse> get{*this};
   Endpoint<"GET /api/warehouses/v1/{+name}", model::GetDefaultWarehouseOverrideRequest, model::DefaultWarehouseOverride>
       get_default_warehouse_override{*this};
@@ -280,16 +284,16 @@ struct Warehouses : ::databricks::Service {
   Endpoint<"PUT /api/2.0/sql/config/warehouses", model::SetWorkspaceWarehouseConfigRequest, void,
            Accept<"application/json">> set_workspace_warehouse_config{*this};
   Endpoint<"POST /api/2.0/sql/warehouses/{id}/start", model::StartRequest, void, EmptyBody, Accept<"application/json">,
-           WaitGetWarehouseRunning> start{*this};
+           WaitGetWarehouseRunning2> start{*this};
   Endpoint<"POST /api/2.0/sql/warehouses/{id}/stop", model::StopRequest, void, EmptyBody, Accept<"application/json">,
-           Waits<"wait_get_warehouse_stopped", Endpoint<"GET /api/2.0/sql/warehouses/{id}", model::GetWarehouseRequest,
-               model::GetWarehouseResponse>, Bindings<FromRequest<"id", "id">>, "state", "health.summary",
-               States<"STOPPED">, States<>>> stop{*this};
+           WaitGetWarehouseStopped> stop{*this};
   Endpoint<"PATCH /api/warehouses/v1/{+name}", model::UpdateDefaultWarehouseOverrideRequest,
            model::DefaultWarehouseOverride, Query<"update_mask", "allow_missing">, Body<"default_warehouse_override">>
       update_default_warehouse_override{*this};
   Endpoint<"PATCH /api/2.0/permissions/warehouses/{warehouse_id}", model::WarehousePermissionsRequest,
            model::WarehousePermissions> update_permissions{*this};
+  Waiter<WaitGetWarehouseRunning> wait_get_warehouse_running{*this};
+  Waiter<WaitGetWarehouseStopped> wait_get_warehouse_stopped{*this};
 };
 
 }  // namespace databricks::services::sql

@@ -57,12 +57,14 @@ namespace databricks::services::vectorsearch {
 
 namespace model = ::databricks::vectorsearch;
 
+using WaitGetEndpointVectorSearchEndpointOnline = Waits<"wait_get_endpoint_vector_search_endpoint_online",
+        Endpoint<"GET /api/2.0/vector-search/endpoints/{endpoint_name}", model::GetEndpointRequest,
+        model::EndpointInfo>, Bindings<FromResponse<"endpoint_name", "name">>, "endpoint_status.state",
+        "endpoint_status.message", States<"ONLINE">, States<"OFFLINE">>;
+
 struct VectorSearchEndpoints : ::databricks::Service {
   Endpoint<"POST /api/2.0/vector-search/endpoints", model::CreateEndpoint, model::EndpointInfo,
-           Waits<"wait_get_endpoint_vector_search_endpoint_online",
-               Endpoint<"GET /api/2.0/vector-search/endpoints/{endpoint_name}", model::GetEndpointRequest,
-               model::EndpointInfo>, Bindings<FromResponse<"endpoint_name", "name">>, "endpoint_status.state",
-               "endpoint_status.message", States<"ONLINE">, States<"OFFLINE">>> create_endpoint{*this};
+           WaitGetEndpointVectorSearchEndpointOnline> create_endpoint{*this};
   Endpoint<"DELETE /api/2.0/vector-search/endpoints/{endpoint_name}", model::DeleteEndpointRequest, void,
            Accept<"application/json">> delete_endpoint{*this};
   Endpoint<"GET /api/2.0/vector-search/endpoints/{endpoint_name}", model::GetEndpointRequest, model::EndpointInfo>
@@ -92,6 +94,7 @@ struct VectorSearchEndpoints : ::databricks::Service {
   Endpoint<"PATCH /api/2.0/permissions/vector-search-endpoints/{endpoint_id}",
            model::VectorSearchEndpointPermissionsRequest, model::VectorSearchEndpointPermissions>
       update_permissions{*this};
+  Waiter<WaitGetEndpointVectorSearchEndpointOnline> wait_get_endpoint_vector_search_endpoint_online{*this};
 };
 
 struct VectorSearchIndexes : ::databricks::Service {

@@ -1,6 +1,7 @@
 // A client over a transport that plays a script: failures of any kind, at no cost of time.
 #pragma once
 
+#include "error_of.hpp"
 #include "virtual_clock.hpp"
 
 #include <databricks/client.hpp>
@@ -132,18 +133,6 @@ struct Scripted {
   std::shared_ptr<ScriptedTransport> transport = std::make_shared<ScriptedTransport>();
   Things things{Client(config())};
 };
-
-/// The error that `call` ends with, copied; fails when there is another one or none.
-template <class E, class F>
-E error_of(F&& call) {
-  try {
-    call();
-  } catch (const E& error) {
-    return error;
-  }
-  BOOST_FAIL("no error of the expected class");
-  throw std::logic_error("not reached");
-}
 
 inline bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 

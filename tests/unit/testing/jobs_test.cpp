@@ -53,6 +53,10 @@ BOOST_AUTO_TEST_CASE(a_run_goes_by_pending_and_running_to_success) {
   const auto finished = w.jobs.get_run({.run_id = run});
   const auto output = w.jobs.get_run_output({.run_id = finished.tasks[0].run_id});
   BOOST_TEST(*output.notebook_output->result == "done");
+  BOOST_TEST(finished.run_page_url->starts_with(workspace.host()));
+  BOOST_TEST(finished.run_page_url->ends_with(std::to_string(run)));
+  BOOST_TEST(*finished.end_time - *finished.start_time == *finished.run_duration);
+  BOOST_TEST(*finished.run_duration == 2 * kStep.count());
 }
 
 BOOST_AUTO_TEST_CASE(a_cancelled_run_ends_cancelled) {

@@ -26,7 +26,7 @@ std::string lower_case(std::string text) {
 
 class Jobs {
  public:
-  explicit Jobs(Step step) : runs_(step) {
+  Jobs(const ApiServer& server, Step step) : runs_(server, step) {
     for (const auto* name : {"ingest-orders", "nightly-report", "train-model", "refresh-dashboard", "clean-up"}) {
       add({.name = name, .tasks = {notebook_task("main", "/Shared/main")}});
     }
@@ -130,7 +130,7 @@ class Jobs {
 }  // namespace
 
 void serve_jobs(ApiServer& server, Step step) {
-  const auto state = std::make_shared<Jobs>(step);
+  const auto state = std::make_shared<Jobs>(server, step);
   server.on<&Api::create>([=](const auto& request) { return state->create(request); })
       .on<&Api::get>([=](const auto& request) { return state->get(request); })
       .on<&Api::list>([=](const auto& request) { return state->list(request); })

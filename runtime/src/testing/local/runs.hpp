@@ -17,7 +17,8 @@ namespace databricks::testing::local {
 /// Not synchronised.
 class Runs {
  public:
-  explicit Runs(Step step) : step_(step) {}
+  /// Pages of runs are on the server, which must outlive them.
+  Runs(const ApiServer& server, Step step) : server_(server), step_(step) {}
 
   /// The run's id.
   std::int64_t start_from_job(const jobs::Job& job, Moment since);
@@ -52,6 +53,7 @@ class Runs {
   bool is_finished(const Run& run) const;
   jobs::Run shown(const Run& run) const;
 
+  const ApiServer& server_;
   Step step_;
   std::map<std::int64_t, Run> runs_;
   std::map<std::string, std::int64_t> by_token_;

@@ -17,14 +17,19 @@ namespace databricks::services::compute {
 
 namespace model = ::databricks::compute;
 
+using WaitStatusCancelled = Waits<"wait_status_cancelled", Endpoint<"GET /api/1.2/commands/status",
+        model::StatusRequest, model::Status>, Bindings<FromRequest<"id", "id">>, "status", "", States<"Cancelled">,
+        States<>>;
+using WaitStatusFinished = Waits<"wait_status_finished", Endpoint<"GET /api/1.2/commands/status", model::StatusRequest,
+        model::Status>, Bindings<FromResponse<"id", "id">>, "status", "", States<"Finished">, States<"Error">>;
+
 struct Commands : ::databricks::Service {
-  Endpoint<"POST /api/1.2/commands/cancel", model::Cancel, void, Accept<"application/json">,
-           Waits<"wait_status_cancelled", Endpoint<"GET /api/1.2/commands/status", model::StatusRequest, model::Status>,
-               Bindings<FromRequest<"id", "id">>, "status", "", States<"Cancelled">, States<>>> cancel_command{*this};
-  Endpoint<"POST /api/1.2/commands/execute", model::Command, model::Started, Waits<"wait_status_finished",
-               Endpoint<"GET /api/1.2/commands/status", model::StatusRequest, model::Status>,
-               Bindings<FromResponse<"id", "id">>, "status", "", States<"Finished">, States<"Error">>> execute{*this};
+  Endpoint<"POST /api/1.2/commands/cancel", model::Cancel, void, Accept<"application/json">, WaitStatusCancelled>
+      cancel_command{*this};
+  Endpoint<"POST /api/1.2/commands/execute", model::Command, model::Started, WaitStatusFinished> execute{*this};
   Endpoint<"GET /api/1.2/commands/status", model::StatusRequest, model::Status> status{*this};
+  Waiter<WaitStatusCancelled> wait_status_cancelled{*this};
+  Waiter<WaitStatusFinished> wait_status_finished{*this};
 };
 
 }  // namespace databricks::services::compute

@@ -23,15 +23,15 @@ namespace model = ::databricks::apps;
 using WaitGetAppActive = Waits<"wait_get_app_active", Endpoint<"GET /api/2.0/apps/{name}", model::GetApp, model::App>,
         Bindings<FromResponse<"name", "name">>, "status.state", "status.message", States<"ACTIVE">, States<"ERROR",
         "STOPPED">>;
+using WaitGetAppGone = Waits<"wait_get_app_gone", Endpoint<"GET /api/2.0/apps/{name}", model::GetApp, model::App>,
+        Bindings<FromRequest<"name", "name">>, "status.state", "", States<"DELETED">, States<>, 120>;
 
 struct Apps : ::databricks::Service {
   Endpoint<"POST /api/2.0/apps", model::App, model::App, WaitGetAppActive> create{*this};
   Endpoint<"POST /api/2.0/long", model::App, model::Operation, LongRunning<Endpoint<"GET /api/2.0/operations/{+name}",
                model::GetOperation, model::Operation>, Bindings<FromResponse<"name", "name">>, model::App,
                model::Metadata>> create_long{*this};
-  Endpoint<"DELETE /api/2.0/apps/{name}", model::DeleteApp, void, Waits<"wait_get_app_gone",
-               Endpoint<"GET /api/2.0/apps/{name}", model::GetApp, model::App>, Bindings<FromRequest<"name", "name">>,
-               "status.state", "", States<"DELETED">, States<>, 120>> delete_{*this};
+  Endpoint<"DELETE /api/2.0/apps/{name}", model::DeleteApp, void, WaitGetAppGone> delete_{*this};
   Endpoint<"DELETE /api/2.0/long", void, model::Operation, LongRunning<Endpoint<"GET /api/2.0/operations/{+name}",
                model::GetOperation, model::Operation>, Bindings<FromResponse<"name", "name">>, void, model::Metadata>>
       delete_long{*this};
@@ -41,6 +41,8 @@ struct Apps : ::databricks::Service {
                model::GetOperation, model::Operation>, Bindings<FromResponse<"name", "name">>, void>>
       replace_long{*this};
   Endpoint<"POST /api/2.0/apps/{name}", model::StartApp, model::App, EmptyBody, WaitGetAppActive> start{*this};
+  Waiter<WaitGetAppActive> wait_get_app_active{*this};
+  Waiter<WaitGetAppGone> wait_get_app_gone{*this};
 };
 
 struct Data : ::databricks::Service {
