@@ -1,7 +1,6 @@
 // Polling: for a state, and for the end of a long-running operation.
-#include "call/backoff.hpp"
-#include "call/engine.hpp"
 #include "call/field_access.hpp"
+#include "call/poll.hpp"
 
 #include <databricks/wait.hpp>
 
@@ -19,36 +18,6 @@ std::string joined(std::span<const std::string_view> states) {
   std::string text;
   for (const auto state : states) text.append(text.empty() ? "" : " or ").append(state);
   return text;
-}
-
-std::string duration_text(std::chrono::milliseconds span) {
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(span).count();
-  const auto two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-  return std::to_string(seconds / 3600) + ':' + two(seconds / 60 % 60) + ':' + two(seconds % 60);
-}
-
-// Calls `poll` until it returns true; `last` gives state and message for the timeout.
-struct LastSeen {
-  std::string state{};
-  std::string message = "polling...";
-};
-template <class Poll>
-void poll_until(Engine& engine, std::optional<std::chrono::milliseconds> timeout, const std::stop_token& stop,
-                const LastSeen& last, Poll poll) {
-  const auto start = engine.clock().now();
-  for (int n = 1; !poll(); ++n) {
-    auto wait = backoff(n);
-    if (timeout) {
-      const Clock::duration left = *timeout - (engine.clock().now() - start);
-      if (left <= Clock::duration::zero()) {
-        throw OperationTimeout(last.state, "timed out after " + duration_text(*timeout) + ": " + last.message);
-      }
-      wait = std::min(wait, left);
-    }
-    if (!engine.clock().sleep(wait, stop)) {
-      throw CallCancelled(TransportFault::unreachable, TransportPhase::wait, "the wait was cancelled");
-    }
-  }
 }
 
 }  // namespace
@@ -71,7 +40,7 @@ void wait(Engine& engine, const WaitTable& rule, const void* request, void* resp
   const Type& type = rule.poll->response();
   const auto timeout = options.timeout.value_or(std::chrono::minutes(rule.timeout_minutes));
   LastSeen last;
-  poll_until(engine, timeout, options.stop, last, [&] {
+  poll_until(engine, {timeout, options.stop}, last, [&] {
     clear_fields(type, response);
     CallOptions call_options;
     call_options.stop = options.stop;
@@ -92,7 +61,7 @@ void wait(Engine& engine, const LongRunningTable& rule, const void* request, voi
           const PollOptions& options) {
   const Type& type = rule.poll->response();
   LastSeen last;
-  poll_until(engine, options.timeout, options.stop, last, [&] {
+  poll_until(engine, {options.timeout, options.stop}, last, [&] {
     clear_fields(type, response);
     CallOptions call_options;
     call_options.stop = options.stop;
