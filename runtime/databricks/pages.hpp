@@ -1,6 +1,7 @@
 // Lists: a lazy range over the items of all pages. Pages are fetched as the iteration reaches them.
 #pragma once
 
+#include <databricks/function.hpp>
 #include <databricks/service.hpp>
 
 #include <cstddef>
@@ -41,8 +42,9 @@ template <class Item, class Request, class Response>
 class PageRange {
  public:
   PageRange(Engine& engine, const EndpointTable& endpoint, Request request, CallOptions options)
-      : state_(std::make_unique<State>(
-            State{detail::share(engine), &endpoint, std::move(request), std::move(options), {}, {}, nullptr, 0})) {}
+      : state_(std::make_unique<State>(State{
+            detail::share(engine), &endpoint, std::move(request), std::move(options), {}, {}, nullptr, 0, {}, false})) {
+  }
 
   class iterator {
    public:
@@ -56,6 +58,7 @@ class PageRange {
     Item* operator->() const { return &**this; }
     iterator& operator++() {
       ++range_->state_->index;
+      range_->state_->is_prepared = false;
       range_->settle();
       return *this;
     }
@@ -75,6 +78,10 @@ class PageRange {
   }
   std::default_sentinel_t end() const { return {}; }
 
+  /// From now on each item goes through `prepare`, once, when the iteration reaches it and before it is shown. What
+  /// `prepare` throws, iteration throws.
+  void on_item(Function<void(Item&)> prepare) { state_->prepare = std::move(prepare); }
+
   /// All items that are left. Their number is limited by memory only.
   std::vector<Item> collect() {
     std::vector<Item> items;
@@ -92,6 +99,8 @@ class PageRange {
     std::unique_ptr<Response> page;
     list<Item>* items;  // of this page; null: the end
     std::size_t index;
+    Function<void(Item&)> prepare;
+    bool is_prepared;  // the item at `index`
   };
 
   void fetch() {
@@ -99,6 +108,7 @@ class PageRange {
     auto next = std::make_unique<Response>();
     s.items = nullptr;
     s.index = 0;
+    s.is_prepared = false;
     if (!detail::next_page(*s.engine, *s.endpoint, &s.request, s.page.get(), next.get(), s.pages, s.options)) return;
     s.page = std::move(next);
     static list<Item> none;
@@ -116,6 +126,8 @@ class PageRange {
                  detail::is_repeated(*s.endpoint, type_of<Item>(), &(*s.items)[s.index], s.pages)) {
         ++s.index;
       } else {
+        if (s.prepare && !s.is_prepared) s.prepare((*s.items)[s.index]);
+        s.is_prepared = true;
         return;
       }
     }

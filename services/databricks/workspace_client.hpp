@@ -2,6 +2,11 @@
 #pragma once
 
 #include <databricks/client.hpp>
+#include <databricks/ext/clusters.hpp>
+#include <databricks/ext/command_execution.hpp>
+#include <databricks/ext/jobs.hpp>
+#include <databricks/ext/libraries.hpp>
+#include <databricks/ext/statement_execution.hpp>
 #include <databricks/services/agentbricks.hpp>
 #include <databricks/services/aisearch.hpp>
 #include <databricks/services/apps.hpp>
@@ -64,8 +69,8 @@ class DATABRICKS_API WorkspaceClient : public ::databricks::Client {
   services::cleanrooms::CleanRoomTaskRuns clean_room_task_runs{*this};
   services::cleanrooms::CleanRooms clean_rooms{*this};
   services::compute::ClusterPolicies cluster_policies{*this};
-  services::compute::Clusters clusters{*this};
-  services::compute::CommandExecution command_execution{*this};
+  ext::Clusters clusters{*this};
+  ext::CommandExecution command_execution{*this};
   services::catalog::Connections connections{*this};
   services::marketplace::ConsumerFulfillments consumer_fulfillments{*this};
   services::marketplace::ConsumerInstallations consumer_installations{*this};
@@ -103,11 +108,11 @@ class DATABRICKS_API WorkspaceClient : public ::databricks::Client {
   services::compute::InstancePools instance_pools{*this};
   services::compute::InstanceProfiles instance_profiles{*this};
   services::settings::IpAccessLists ip_access_lists{*this};
-  services::jobs::Jobs jobs{*this};
+  ext::Jobs jobs{*this};
   services::knowledgeassistants::KnowledgeAssistants knowledge_assistants{*this};
   services::dashboards::Lakeview lakeview{*this};
   services::dashboards::LakeviewEmbedded lakeview_embedded{*this};
-  services::compute::Libraries libraries{*this};
+  ext::Libraries libraries{*this};
   services::ml::MaterializedFeatures materialized_features{*this};
   services::catalog::Metastores metastores{*this};
   services::ml::ModelRegistry model_registry{*this};
@@ -155,7 +160,7 @@ class DATABRICKS_API WorkspaceClient : public ::databricks::Client {
   services::serving::ServingEndpointsDataPlane serving_endpoints_data_plane{*this};
   services::settings::Settings settings{*this};
   services::sharing::Shares shares{*this};
-  services::sql::StatementExecution statement_execution{*this};
+  ext::StatementExecution statement_execution{*this};
   services::catalog::StorageCredentials storage_credentials{*this};
   services::supervisoragents::SupervisorAgents supervisor_agents{*this};
   services::catalog::SystemSchemas system_schemas{*this};

@@ -3,6 +3,7 @@
 
 #include "auth/authenticate.hpp"
 #include "auth/data_plane_token.hpp"
+#include "call/keyed_locks.hpp"
 #include "call/rate_limiter.hpp"
 #include "observe/user_agent.hpp"
 
@@ -32,6 +33,8 @@ class Engine : public std::enable_shared_from_this<Engine> {
   const HttpLimits& limits() const { return limits_; }
   /// Null: no limit.
   detail::RateLimiter* rate_limiter() { return rate_limiter_.get(); }
+  /// For what the callers of a client must do one after the other.
+  detail::KeyedLocks& locks() { return locks_; }
   /// Chooses credentials at the first call, once; callers that come meanwhile wait. Throws AuthError and ConfigError,
   /// and tries again at the next call.
   Credentials& authenticate(const std::stop_token& stop);
@@ -54,6 +57,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
   detail::Authenticated authenticated_;
   detail::UserAgent user_agent_;
   detail::DataPlaneTokens data_plane_tokens_;
+  detail::KeyedLocks locks_;
 };
 
 }  // namespace databricks

@@ -3,6 +3,7 @@
 #include "call/backoff.hpp"
 #include "call/engine.hpp"
 #include "call/field_access.hpp"
+#include "call/poll.hpp"
 #include "observe/plain_text.hpp"
 
 #include <databricks/log.hpp>
@@ -19,12 +20,6 @@ constexpr milliseconds kShortestPoll{5000};  // left to a poll that is under way
 constexpr milliseconds kLongestInterval = std::chrono::hours(24);
 constexpr std::size_t kLongestMessage = 8192;
 constexpr std::size_t kLongestLine = 1024;
-
-std::string duration_text(milliseconds span) {
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(span).count();
-  const auto two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-  return std::to_string(seconds / 3600) + ':' + two(seconds / 60 % 60) + ':' + two(seconds % 60);
-}
 
 // `2` or `0.1`: what people care for in the log.
 std::string seconds_text(Clock::duration span) {
@@ -101,12 +96,7 @@ class PollLoop {
     }
   }
 
-  OperationTimeout timed_out() const {
-    LastSeen last = last_seen(pending_, judge_, seen_);
-    const auto span = duration_text(std::max(timeout_, milliseconds(0)));
-    const std::string text = "timed out after " + span + ": " + last.message;
-    return OperationTimeout(text, std::move(last));
-  }
+  OperationTimeout timed_out() const { return detail::timed_out(last_seen(pending_, judge_, seen_), timeout_); }
 
   // A logger can't break a wait.
   void log(Clock::duration span) const {

@@ -106,7 +106,9 @@ std::size_t tag_size(std::string_view text) {
   return end == text.npos ? text.size() : end + 1;  // never searched for twice: long bodies stay cheap
 }
 
-std::string plain_text(std::string_view html) {
+}  // namespace
+
+std::string html_to_text(std::string_view html) {
   std::string out;
   out.reserve(html.size());
   while (!html.empty()) {
@@ -119,14 +121,12 @@ std::string plain_text(std::string_view html) {
   return std::string(trim(out));
 }
 
-}  // namespace
-
 std::optional<std::string> html_text(std::string_view page) {
   const auto pre = inner(page, "<pre", "</pre");
   const auto title = inner(page, "<title", "</title");
   if (!pre && !title) return std::nullopt;
-  std::string text = plain_text(pre.value_or(""));
-  return text.empty() ? plain_text(title.value_or("")) : text;
+  std::string text = html_to_text(pre.value_or(""));
+  return text.empty() ? html_to_text(title.value_or("")) : text;
 }
 
 }  // namespace databricks::detail

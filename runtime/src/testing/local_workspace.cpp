@@ -9,7 +9,8 @@ namespace databricks::testing {
 LocalWorkspace::LocalWorkspace(LocalWorkspaceOptions options)
     : token_(options.token), server_(api, {.port = options.port, .token = options.token}) {
   local::serve_users(server_);
-  local::serve_clusters(server_, options.step);
+  const auto cluster_state = local::serve_clusters(server_, options.step);
+  local::serve_commands(server_, options.step, cluster_state);
   local::serve_jobs(server_, options.step);
   local::serve_dbfs(server_);
   local::serve_files(server_);

@@ -4,6 +4,12 @@
 #include <databricks/testing/api_server.hpp>
 
 #include <chrono>
+#include <functional>
+#include <string>
+
+namespace databricks::compute {
+enum class State;
+}
 
 namespace databricks::testing::local {
 
@@ -13,8 +19,12 @@ using Step = std::chrono::milliseconds;
 /// Who calls: there is one user.
 inline constexpr const char* kUserName = "you@example.com";
 
+/// The state of the cluster with this id. Refuses an id that there is not. Callable from any thread.
+using ClusterState = std::function<compute::State(const std::string& cluster_id)>;
+
 void serve_users(ApiServer& server);
-void serve_clusters(ApiServer& server, Step step);
+ClusterState serve_clusters(ApiServer& server, Step step);
+void serve_commands(ApiServer& server, Step step, const ClusterState& cluster_state);
 void serve_jobs(ApiServer& server, Step step);
 void serve_dbfs(ApiServer& server);
 void serve_files(ApiServer& server);

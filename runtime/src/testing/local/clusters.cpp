@@ -88,6 +88,11 @@ class Clusters {
     return shown(find(request.cluster_id));
   }
 
+  State state(const std::string& id) {
+    const std::lock_guard lock(mutex_);
+    return find(id).state(step_);
+  }
+
   compute::ListClustersResponse list(const compute::ListClustersRequest& request) {
     const std::lock_guard lock(mutex_);
     const auto filter = request.filter_by.value_or({});
@@ -183,28 +188,71 @@ class Clusters {
   int last_number_ = 0;
 };
 
+struct OfferedVersion {
+  const char* key;
+  const char* name;
+};
+constexpr OfferedVersion kVersions[] = {
+    {"17.3.x-scala2.13", "17.3 LTS (includes Apache Spark 4.0.0, Scala 2.13)"},
+    {"16.4.x-scala2.12", "16.4 LTS (includes Apache Spark 3.5.2, Scala 2.12)"},
+    {"16.4.x-scala2.13", "16.4 LTS (includes Apache Spark 3.5.2, Scala 2.13)"},
+    {"16.1.x-scala2.12", "16.1 (includes Apache Spark 3.5.2, Scala 2.12)"},
+    {"15.4.x-scala2.12", "15.4 LTS (includes Apache Spark 3.5.0, Scala 2.12)"},
+    {"15.4.x-photon-scala2.12", "15.4 LTS Photon (includes Apache Spark 3.5.0, Scala 2.12)"},
+    {"15.4.x-cpu-ml-scala2.12", "15.4 LTS ML (includes Apache Spark 3.5.0, Scala 2.12)"},
+    {"15.4.x-gpu-ml-scala2.12", "15.4 LTS ML (includes Apache Spark 3.5.0, GPU, Scala 2.12)"},
+    {"14.3.x-scala2.12", "14.3 LTS (includes Apache Spark 3.5.0, Scala 2.12)"},
+    {"18.x-scala2.13", "18 Beta (includes Apache Spark 4.1.0, Scala 2.13)"},
+};
+
+struct OfferedNode {
+  const char* id;
+  const char* category;
+  std::int64_t memory_mb;
+  double cores;
+  std::int64_t gpus;
+  std::int64_t nvme_disks;
+  std::int64_t nvme_gb;
+  bool is_deprecated;
+};
+constexpr OfferedNode kNodes[] = {
+    {"i3.xlarge", "Storage Optimized", 31232, 4, 0, 1, 950, false},
+    {"i3.2xlarge", "Storage Optimized", 62464, 8, 0, 1, 1900, false},
+    {"i3.4xlarge", "Storage Optimized", 124928, 16, 0, 2, 3800, false},
+    {"m5.large", "General Purpose", 8192, 2, 0, 0, 0, false},
+    {"m5-fleet.large", "General Purpose", 8192, 2, 0, 0, 0, false},
+    {"r3.xlarge", "Memory Optimized", 31232, 4, 0, 1, 80, true},
+    {"g4dn.xlarge", "GPU Accelerated", 16384, 4, 1, 1, 125, false},
+};
+
 compute::GetSparkVersionsResponse spark_versions() {
-  return {.versions = {compute::SparkVersion{"15.4.x-scala2.12", "15.4 LTS (includes Apache Spark 3.5.0, Scala 2.12)"},
-                       compute::SparkVersion{"14.3.x-scala2.12", "14.3 LTS (includes Apache Spark 3.5.0, Scala 2.12)"},
-                       compute::SparkVersion{"16.1.x-scala2.12", "16.1 (includes Apache Spark 3.5.2, Scala 2.12)"}}};
+  compute::GetSparkVersionsResponse response;
+  for (const auto& version : kVersions) response.versions.push_back({version.key, version.name});
+  return response;
 }
 
 compute::ListNodeTypesResponse node_types() {
-  const auto node = [](const char* id, std::int64_t memory_mb, double cores) {
-    return compute::NodeType{.node_type_id = id,
-                             .memory_mb = memory_mb,
-                             .num_cores = cores,
-                             .description = id,
-                             .instance_type_id = id,
-                             .category = "Storage Optimized",
-                             .is_deprecated = false};
-  };
-  return {.node_types = {node("i3.xlarge", 31232, 4), node("i3.2xlarge", 62464, 8), node("i3.4xlarge", 124928, 16)}};
+  compute::ListNodeTypesResponse response;
+  for (const auto& node : kNodes) {
+    response.node_types.push_back(
+        {.node_type_id = node.id,
+         .memory_mb = node.memory_mb,
+         .num_cores = node.cores,
+         .description = node.id,
+         .instance_type_id = node.id,
+         .category = node.category,
+         .is_deprecated = node.is_deprecated,
+         .node_instance_type = compute::NodeInstanceType{.instance_type_id = node.id,
+                                                         .local_nvme_disk_size_gb = node.nvme_gb,
+                                                         .local_nvme_disks = node.nvme_disks},
+         .num_gpus = node.gpus});
+  }
+  return response;
 }
 
 }  // namespace
 
-void serve_clusters(ApiServer& server, Step step) {
+ClusterState serve_clusters(ApiServer& server, Step step) {
   const auto state = std::make_shared<Clusters>(step);
   server.on<&Api::create>([=](const auto& request) { return state->create(request); })
       .on<&Api::get>([=](const auto& request) { return state->get(request); })
@@ -218,6 +266,7 @@ void serve_clusters(ApiServer& server, Step step) {
       .on<&Api::unpin>([=](const auto& request) { state->pin(request.cluster_id, false); })
       .on<&Api::spark_versions>(spark_versions)
       .on<&Api::list_node_types>(node_types);
+  return [=](const std::string& id) { return state->state(id); };
 }
 
 }  // namespace databricks::testing::local
