@@ -63,7 +63,7 @@ void print(const std::vector<Summary>& summaries) {
 /// Gives a new workspace something to show: all jobs are started first, and then waited for.
 void run_some_jobs(WorkspaceClient& w) {
   std::vector<decltype(w.jobs.run_now({}))> started;
-  for (const auto& job : w.jobs.list({.limit = 3})) started.push_back(w.jobs.run_now({.job_id = job.job_id}));
+  for (const auto& job : w.jobs.list()) started.push_back(w.jobs.run_now({.job_id = job.job_id}));
   for (const auto& run : started) run.result({.poll_interval = 50ms});
 }
 

@@ -127,7 +127,9 @@ Look look(const Pending& pending, const Judge& judge, const CallOptions& options
   const void* request = poll_request(pending);
   const Type& type = endpoint.response();
   Look seen{{type.create(), type.destroy}, {}};
-  call(*pending.engine, endpoint, request, seen.object.get(), options);
+  CallOptions marked = options;
+  marked.user_agent += (marked.user_agent.empty() ? "" : " ") + std::string("sdk-feature/long-running");
+  call(*pending.engine, endpoint, request, seen.object.get(), marked);
   seen.verdict = judge.verdict(seen.object.get());
   return seen;
 }

@@ -307,6 +307,18 @@ BOOST_AUTO_TEST_CASE(the_debug_log_has_a_line_for_every_pause) {
   BOOST_TEST(log->find("planted-secret") == log->npos);
 }
 
+BOOST_AUTO_TEST_CASE(polls_say_in_the_user_agent_what_they_are) {
+  play({json(R"({"id":"a"})"), state("RUNNING")});
+  const auto wait = widgets().create({"x"});
+  wait.result();
+  CallOptions options;
+  options.user_agent = "own/1";
+  wait.poll(options);
+  BOOST_TEST(requests[0].header("User-Agent").find("sdk-feature") == std::string::npos);
+  BOOST_TEST(requests[1].header("User-Agent").find(" sdk-feature/long-running") != std::string::npos);
+  BOOST_TEST(requests[2].header("User-Agent").find(" own/1 sdk-feature/long-running") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_huge_message_is_cut) {
   play({json(R"({"id":"a"})"), state("ERROR", std::string(1 << 20, 'x'))});
   const auto error = error_of<OperationFailed>([&] { widgets().create({"x"}).result(); });

@@ -66,8 +66,8 @@ bool Runs::is_finished(const Run& run) const { return state(run).life_cycle_stat
 jobs::Run Runs::shown(const Run& run) const {
   auto data = run.data;
   data.state = state(run);
-  data.run_page_url =
-      server_.origin() + "/#job/" + std::to_string(data.job_id.value_or(0)) + "/run/" + std::to_string(*data.run_id);
+  const auto job = data.job_id.has_value() ? "job/" + std::to_string(*data.job_id) + "/" : std::string();
+  data.run_page_url = server_.origin() + "/#" + job + "run/" + std::to_string(*data.run_id);
   if (is_finished(run)) {
     data.run_duration = 2 * step_.count();
     data.end_time = *data.start_time + *data.run_duration;
