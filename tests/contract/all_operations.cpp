@@ -2,12 +2,10 @@
 // answer. The specification is read here independently of the generator, and the expected request is worked out by
 // the rules of the specification's README.
 #define BOOST_TEST_MODULE all_operations
+#include "api_objects.hpp"
 #include "recording_server.hpp"
-#include "spec.hpp"
 
-#include <databricks/api.hpp>
 #include <databricks/client.hpp>
-#include <databricks/json.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -20,7 +18,6 @@
 namespace {
 
 using namespace test;
-using databricks::EndpointTable;
 
 const Spec& spec() {
   static const Spec loaded(SPEC_FILE);
@@ -29,43 +26,11 @@ const Spec& spec() {
 
 // ---- what the SDK has ----
 
-const EndpointTable* find_endpoint(const Operation& operation) {
-  for (const auto* package : databricks::api) {
-    for (const auto& service : package->services) {
-      if (service.client != operation.client || service.accessor != operation.accessor) continue;
-      for (const auto& method : service.methods) {
-        if (method.name == operation.method) return method.endpoint;
-      }
-    }
-  }
-  return nullptr;
-}
-
 std::string type_name(databricks::TypeFunction type) {
   if (type == nullptr) return "";
   const auto& table = type();
   return table.kind == databricks::Kind::list ? "[]" + std::string(table.element().name) : std::string(table.name);
 }
-
-struct Object {
-  explicit Object(databricks::TypeFunction function) {
-    if (function == nullptr) return;
-    type = &function();
-    pointer.reset(type->create());
-    pointer.get_deleter().destroy = type->destroy;
-  }
-  std::string json() const {
-    std::string text;
-    databricks::write_json(*type, pointer.get(), text);
-    return text;
-  }
-  struct Destroy {
-    void (*destroy)(void*) = nullptr;
-    void operator()(void* object) const { destroy(object); }
-  };
-  const databricks::Type* type = nullptr;
-  std::unique_ptr<void, Destroy> pointer{nullptr, {}};
-};
 
 // ---- what the specification wants ----
 
@@ -265,10 +230,6 @@ struct Exchange {
   std::vector<Recorded> requests;
   Answer answer;
 };
-
-std::string context(const Operation& operation) {
-  return operation.client + " " + operation.accessor + "." + operation.method;
-}
 
 void check_request(const Operation& operation, const Plan& plan, const Body& body, const Response& response,
                    const Recorded& sent) {

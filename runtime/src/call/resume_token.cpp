@@ -55,7 +55,7 @@ std::string write_resume_token(const EndpointTable& endpoint, const ListPlace& p
 ListPlace read_resume_token(const EndpointTable& endpoint, std::string_view text) {
   ResumeToken token;
   try {
-    read_json(type_of<ResumeToken>(), &token, text);
+    read_json(type_of<ResumeToken>(), &token, text, {.strict = true});
   } catch (const JsonError&) {
     refuse(endpoint, "it is not the JSON that resume_token() gives");
   }
