@@ -191,7 +191,6 @@ BOOST_AUTO_TEST_CASE(what_is_no_token_of_the_list_is_refused_before_anything_is_
       "{\"version\":1",
       std::string("\0\xff{", 3),
       R"({"version":2,"list":"GET /token"})",
-      R"({"version":"1","list":"GET /token"})",
       R"({"version":1,"list":"GET /other"})",
       R"({"version":1})",
       R"({"version":1,"list":"POST /token"})",
