@@ -1,6 +1,7 @@
 // Lists: a lazy range over the items of all pages. Pages are fetched as the iteration reaches them. See docs/lists.md.
 #pragma once
 
+#include <databricks/function.hpp>
 #include <databricks/service.hpp>
 
 #include <cstddef>
@@ -41,6 +42,7 @@ class DATABRICKS_API PageWalk {
   void resume(std::string_view token);
 
   void take(std::size_t items);
+  void on_item(Function<void(void*)> prepare);
   std::string resume_token() const;
 
   /// The item the walk stands at; fetches pages if need be. Null: the end.
@@ -66,6 +68,7 @@ class DATABRICKS_API PageWalk {
   void* current();
   void drop_page();
   bool repeats(const void* item);
+  void* prepared(void* item);
 
   std::unique_ptr<State> state_;
 };
@@ -142,6 +145,11 @@ class PageRange {
   /// `max_results` and `page_size` of requests are sizes of pages.) By pages: no page once there were so many items.
   PageRange take(std::size_t items) && { return walk_->take(items), std::move(*this); }
   PageRange& take(std::size_t items) & { return walk_->take(items), *this; }
+  /// From now on each item goes through `prepare`, once, when the iteration reaches it and before it is shown; not when
+  /// iterating by pages. What `prepare` throws, iteration throws, and tries it again when it goes on.
+  void on_item(Function<void(Item&)> prepare) {
+    walk_->on_item([prepare = std::move(prepare)](void* item) { prepare(*static_cast<Item*>(item)); });
+  }
   /// Up to so many pages are fetched ahead, on a thread that lives from begin() until the range goes, which cancels
   /// what it does. Errors appear where the iteration would have met them. 0, the default: no thread. Throws
   /// InvalidArgument when iteration has begun.

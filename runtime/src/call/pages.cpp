@@ -2,13 +2,14 @@
 #include <databricks/pages.hpp>
 
 #include "call/field_access.hpp"
+#include "call/list_place.hpp"
 #include "call/prefetcher.hpp"
-#include "call/resume_token.hpp"
 
 #include <databricks/error.hpp>
 
 #include <limits>
 #include <unordered_set>
+#include <utility>
 
 namespace databricks::detail {
 
@@ -17,11 +18,13 @@ struct PageWalk::State {
   ListPlace place{};                    // where `page` is, or will be; `index` is of the item the walk stands at
   std::unique_ptr<FetchedPage> page{};  // null: not fetched yet, or the end
   bool admitted = false;                // the item at hand is not a repetition
+  bool prepared = false;                // ... and on_item() has had it
   std::size_t passed = 0;               // items
   std::size_t limit = std::numeric_limits<std::size_t>::max();
   std::size_t ahead = 0;
   std::unordered_set<std::string> seen{};  // values of the `unique` field
   std::exception_ptr error{};
+  Function<void(void*)> prepare{};
   bool begun = false;
   std::unique_ptr<Prefetcher> prefetcher{};  // the first to go: its thread uses the fetcher
 
@@ -47,6 +50,8 @@ PageWalk::PageWalk(Engine& engine, const EndpointTable& endpoint, std::shared_pt
 PageWalk::~PageWalk() = default;
 
 void PageWalk::take(std::size_t items) { state_->limit = items; }
+
+void PageWalk::on_item(Function<void(void*)> prepare) { state_->prepare = std::move(prepare); }
 
 void PageWalk::prefetch(std::size_t pages) {
   if (state_->begun) throw InvalidArgument("prefetch() comes before the iteration");
@@ -100,7 +105,7 @@ void PageWalk::drop_page() {
   State& s = *state_;
   s.place = {s.page->next.value_or(""), 0, !s.page->next.has_value()};
   s.page.reset();
-  s.admitted = false;
+  s.admitted = s.prepared = false;
 }
 
 bool PageWalk::repeats(const void* item) {
@@ -119,13 +124,26 @@ void* PageWalk::item() {
       continue;
     }
     const void* item = items.type->list->at(items.object, s.place.index);
-    if (s.admitted || !repeats(item)) {
-      s.admitted = true;
-      return const_cast<void*>(item);
+    if (!s.admitted && repeats(item)) {
+      ++s.place.index;
+      continue;
     }
-    ++s.place.index;
+    s.admitted = true;
+    return prepared(const_cast<void*>(item));
   }
   return nullptr;
+}
+
+void* PageWalk::prepared(void* item) {
+  if (!std::exchange(state_->prepared, true) && state_->prepare) {
+    try {
+      state_->prepare(item);
+    } catch (...) {
+      state_->prepared = false;
+      throw;
+    }
+  }
+  return item;
 }
 
 void PageWalk::pass_item() {
@@ -133,7 +151,7 @@ void PageWalk::pass_item() {
   if (!s.admitted) return;
   ++s.place.index;
   ++s.passed;
-  s.admitted = false;
+  s.admitted = s.prepared = false;
 }
 
 void* PageWalk::page() { return state_->passed < state_->limit ? current() : nullptr; }

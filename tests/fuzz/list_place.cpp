@@ -1,7 +1,7 @@
 // Fuzzes resume tokens of lists, which come from wherever a program kept them. The first byte chooses the style of the
 // list; nothing may crash, nothing but InvalidArgument be thrown, and a token that is taken says the same when it is
 // written again.
-#include "call/resume_token.hpp"
+#include "call/list_place.hpp"
 
 #include <databricks/endpoint.hpp>
 #include <databricks/reflect.hpp>

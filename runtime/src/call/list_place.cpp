@@ -1,4 +1,4 @@
-#include "call/resume_token.hpp"
+#include "call/list_place.hpp"
 
 #include "call/page_style.hpp"
 
