@@ -1,4 +1,5 @@
-// Compile-time checks of an endpoint against its types: every name it uses must be a field.
+// Compile-time checks of an endpoint against its types: every name it uses must be a field, of the request, of the
+// answer or of the items of a list.
 #pragma once
 
 #include <databricks/fixed_string.hpp>
@@ -12,8 +13,26 @@ namespace databricks::detail {
 template <char... Name>
 struct field;
 
+// Never defined.
 template <class Request, class Name>
-struct is_not_a_field_of_the_request;  // never defined
+struct is_not_a_field_of_the_request;
+template <class Answer, class Name>
+struct is_not_a_field_of_the_answer;
+template <class Answer, class Name>
+struct is_not_a_list_of_these_items;
+template <class Item, class Name>
+struct is_not_a_field_of_the_items;
+
+template <template <class, class> class Complaint, class Owner, std::string_view (*Missing)()>
+consteval void require_none() {
+  constexpr auto missing = Missing();
+  if constexpr (!missing.empty()) {
+    []<std::size_t... I>(std::index_sequence<I...>) {
+      static_assert(sizeof(Complaint<Owner, field<Missing()[I]...>>) > 0);
+    }
+    (std::make_index_sequence<missing.size()>{});
+  }
+}
 
 template <class Request>
 constexpr bool has_field([[maybe_unused]] std::string_view name) {
@@ -63,13 +82,89 @@ constexpr std::string_view first_missing() {
 
 template <class Request, const EndpointTable& Table>
 consteval void check_fields() {
-  constexpr auto missing = first_missing<Request, Table>();
-  if constexpr (!missing.empty()) {
-    []<std::size_t... I>(std::index_sequence<I...>) {
-      static_assert(sizeof(is_not_a_field_of_the_request<Request, field<first_missing<Request, Table>()[I]...>>) > 0);
-    }
-    (std::make_index_sequence<missing.size()>{});
+  require_none<is_not_a_field_of_the_request, Request, &first_missing<Request, Table>>();
+}
+
+// ---- lists ----
+
+template <class T>
+struct value_below : std::type_identity<T> {};
+template <class T>
+struct value_below<optional<T>> : value_below<T> {};
+template <class T>
+struct value_below<boxed<T>> : value_below<T> {};
+template <class T>
+struct value_below<std::optional<T>> : value_below<T> {};
+
+template <class T, int Dots>
+constexpr bool has_path(std::string_view path);
+
+// Calls `visit` with the types of T's members until one gives true: visit<Member>(wire name).
+template <class T, class Visit, template <class...> class L, class... D, std::size_t... I>
+constexpr bool any_member(Visit visit, L<D...>, std::index_sequence<I...>) {
+  return (visit.template operator()<typename value_below<member_type<T, D>>::type>(wire_name<T, D, I>()) || ...);
+}
+template <class T, class Visit>
+constexpr bool any_member(Visit visit) {
+  using Members = typename described_table<T>::members;
+  return any_member<T>(visit, Members{}, indices(Members{}));
+}
+
+// `settings.name`: members of members; Dots says how many levels there are to go.
+template <class T, int Dots>
+constexpr bool has_path(std::string_view path) {
+  if constexpr (!described_struct<T>) {
+    return library_type<T>;  // of the library, whose sources are tested
+  } else if constexpr (Dots == 0) {
+    return has_field<T>(path);
+  } else {
+    const auto dot = find_char(path, '.');
+    if (dot >= path.size()) return has_field<T>(path);
+    return any_member<T>([=]<class Member>(std::string_view name) {
+      return name == path.substr(0, dot) && has_path<Member, Dots - 1>(path.substr(dot + 1));
+    });
   }
+}
+
+constexpr int dots_of(std::string_view path) {
+  int dots = 0;
+  for (const char c : path) dots += c == '.';
+  return dots;
+}
+
+template <class Answer, const EndpointTable& Table>
+constexpr std::string_view missing_in_answer() {
+  constexpr auto token = Table.pages->token_out;
+  return token.empty() || has_path<Answer, dots_of(token)>(token) ? std::string_view() : token;
+}
+
+template <class Answer, class Item, const EndpointTable& Table>
+constexpr std::string_view missing_list() {
+  constexpr auto results = Table.pages->results;
+  const bool found = any_member<Answer>([=]<class Member>(std::string_view name) {
+    return name == results && (std::is_same_v<Member, list<Item>> || std::is_same_v<Member, std::vector<Item>>);
+  });
+  return found ? std::string_view() : results;
+}
+
+template <class Item, const EndpointTable& Table>
+constexpr std::string_view missing_in_items() {
+  constexpr std::string_view unique = Table.pages->unique, id = Table.item_id, name = Table.item_name;
+  if (!unique.empty() && !has_path<Item, dots_of(unique)>(unique)) return unique;
+  if (!id.empty() && !has_path<Item, dots_of(id)>(id)) return id;
+  if (!name.empty() && !has_path<Item, dots_of(name)>(name)) return name;
+  return {};
+}
+
+template <class Answer, class Item, const EndpointTable& Table>
+consteval void check_answer() {
+  require_none<is_not_a_field_of_the_answer, Answer, &missing_in_answer<Answer, Table>>();
+  require_none<is_not_a_list_of_these_items, Answer, &missing_list<Answer, Item, Table>>();
+}
+
+template <class Item, const EndpointTable& Table>
+consteval void check_items() {
+  require_none<is_not_a_field_of_the_items, Item, &missing_in_items<Item, Table>>();
 }
 
 // ---- rules for waiting, whose names lead into nested fields ----
@@ -89,19 +184,9 @@ constexpr std::size_t field_index([[maybe_unused]] std::string_view name) {
   return static_cast<std::size_t>(-1);
 }
 
-template <class T>
-struct held {
-  using type = T;
-};
-template <class T>
-struct held<optional<T>> : held<T> {};
-template <class T>
-struct held<boxed<T>> : held<T> {};
-template <class T>
-struct held<std::optional<T>> : held<T> {};
-
 template <class T, std::size_t I>
-using nth_member = typename held<member_type<T, boost::mp11::mp_at_c<typename described_table<T>::members, I>>>::type;
+using nth_member =
+    typename value_below<member_type<T, boost::mp11::mp_at_c<typename described_table<T>::members, I>>>::type;
 
 template <class T, fixed_string Path, std::size_t Begin>
 consteval void check_path() {

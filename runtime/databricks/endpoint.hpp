@@ -291,6 +291,10 @@ struct paged<Pages<Item, Results, Rules...>, Rest...> : std::true_type {
 template <class First, class... Rest>
 struct paged<First, Rest...> : paged<Rest...> {};
 
+constexpr bool names_fields_of_items(const EndpointTable& table) {
+  return !table.item_id.empty() || !table.item_name.empty() || !table.pages->unique.empty();
+}
+
 template <bool IsVoid>
 struct arguments_of {
   template <class Request>
@@ -362,7 +366,9 @@ struct Endpoint : detail::EndpointBase {
     using Rule = typename detail::first_wait<Traits...>::type;
     if constexpr (detail::paged<Traits...>::value) {
       using Item = typename detail::paged<Traits...>::item_type;
-      return PageRange<Item, request_type, Response>(engine(), checked_table(), request, options);
+      constexpr bool has_names = !table.item_id.empty() && !table.item_name.empty();
+      return PageRange<Item, Response, has_names>(std::make_shared<detail::PageWalk>(
+          engine(), checked_table(), std::make_shared<request_type>(request), options));
     } else if constexpr (!std::is_void_v<Rule>) {
       if constexpr (!detail::library_type<typename Rule::poll_type::response_type>) {
         Rule::template check<request_type, Response>();
@@ -421,6 +427,17 @@ struct Endpoint : detail::EndpointBase {
   static constexpr const EndpointTable& checked_table() {
     if constexpr (!std::is_void_v<Request>) {
       if constexpr (!detail::library_type<Request>) detail::check_fields<Request, table>();
+    }
+    if constexpr (detail::paged<Traits...>::value) {
+      using Item = typename detail::paged<Traits...>::item_type;
+      if constexpr (table.pages->results.empty()) {
+        static_assert(std::is_same_v<Response, list<Item>>, "a list without a field of results is the answer itself");
+      } else if constexpr (!detail::library_type<Response>) {
+        detail::check_answer<Response, Item, table>();
+      }
+      if constexpr (!detail::library_type<Item> && detail::names_fields_of_items(table)) {
+        detail::check_items<Item, table>();
+      }
     }
     return table;
   }

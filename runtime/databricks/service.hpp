@@ -39,6 +39,11 @@ DATABRICKS_API std::shared_ptr<Engine> share(Engine& engine);
 /// Defined in <databricks/check.hpp>.
 template <class Request, const EndpointTable& Table>
 consteval void check_fields();
+/// The same for the answer of a list, which must have its items in the list, and for the items.
+template <class Answer, class Item, const EndpointTable& Table>
+consteval void check_answer();
+template <class Item, const EndpointTable& Table>
+consteval void check_items();
 
 }  // namespace detail
 }  // namespace databricks

@@ -4,11 +4,8 @@
 #define BOOST_TEST_MODULE all_operations
 #include "api_objects.hpp"
 #include "recording_server.hpp"
-#include "spec.hpp"
 
-#include <databricks/api.hpp>
 #include <databricks/client.hpp>
-#include <databricks/json.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -21,7 +18,6 @@
 namespace {
 
 using namespace test;
-using databricks::EndpointTable;
 
 const Spec& spec() {
   static const Spec loaded(SPEC_FILE);

@@ -1,90 +1,167 @@
-// Lists: what changes in the request from page to page, by style.
+// The walk over the items of a list.
+#include <databricks/pages.hpp>
+
 #include "call/field_access.hpp"
+#include "call/list_place.hpp"
+#include "call/prefetcher.hpp"
 
 #include <databricks/error.hpp>
-#include <databricks/json.hpp>
-#include <databricks/pages.hpp>
+
+#include <limits>
+#include <unordered_set>
+#include <utility>
 
 namespace databricks::detail {
 
+struct PageWalk::State {
+  PageFetcher fetcher;
+  ListPlace place{};                    // where `page` is, or will be; `index` is of the item the walk stands at
+  std::unique_ptr<FetchedPage> page{};  // null: not fetched yet, or the end
+  bool admitted = false;                // the item at hand is not a repetition
+  bool prepared = false;                // ... and on_item() has had it
+  std::size_t passed = 0;               // items
+  std::size_t limit = std::numeric_limits<std::size_t>::max();
+  std::size_t ahead = 0;
+  std::unordered_set<std::string> seen{};  // values of the `unique` field
+  std::exception_ptr error{};
+  Function<void(void*)> prepare{};
+  bool begun = false;
+  std::unique_ptr<Prefetcher> prefetcher{};  // the first to go: its thread uses the fetcher
+
+  const EndpointTable& endpoint() const { return fetcher.endpoint(); }
+  Located items() const { return locate(endpoint().response(), page->response.get(), endpoint().pages->results); }
+};
+
 namespace {
 
-std::size_t item_count(const EndpointTable& endpoint, const void* response) {
-  const auto list = locate(endpoint.response(), response, endpoint.pages->results);
-  return list.object ? list.type->list->size(list.object) : 0;
-}
+std::size_t size_of(const Located& items) { return items.object ? items.type->list->size(items.object) : 0; }
 
-void set_first(const EndpointTable& endpoint, void* request) {
-  const PageTable& pages = *endpoint.pages;
-  if (!pages.offset.empty()) assign(endpoint.request(), request, pages.offset, std::to_string(pages.start));
-  const bool has_default = pages.limit_default >= 0 && !pages.limit.empty();
-  if (has_default && locate(endpoint.request(), request, pages.limit).object == nullptr) {
-    assign(endpoint.request(), request, pages.limit, std::to_string(pages.limit_default));
-  }
-}
-
-bool set_next_token(const EndpointTable& endpoint, void* request, const void* last, PageState& state) {
-  auto token = json_at(endpoint.response(), last, endpoint.pages->token_out);
-  if (token.empty() || token == "\"\"") return false;
-  if (token == state.last_token) throw Error("the service repeats a page token; the list would never end");
-  if (endpoint.pages->style == PageStyle::token) {
-    assign(endpoint.request(), request, endpoint.pages->token_in, token);
-  } else {
-    clear_fields(endpoint.request(), request);
-    read_json(endpoint.request(), request, token);
-  }
-  state.last_token = std::move(token);
-  return true;
-}
-
-bool set_next_offset(const EndpointTable& endpoint, void* request, const void* last) {
-  const auto received = static_cast<std::int64_t>(item_count(endpoint, last));
-  if (received == 0) return false;
-  const PageTable& pages = *endpoint.pages;
-  const std::int64_t step = pages.style == PageStyle::offset ? received : pages.increment;
-  const auto present = std::stoll(text_at(endpoint.request(), request, pages.offset));
-  assign(endpoint.request(), request, pages.offset, std::to_string(present + step));
-  return true;
-}
-
-// False: the page before was the last.
-bool set_next(const EndpointTable& endpoint, void* request, const void* last, PageState& state) {
-  switch (endpoint.pages->style) {
-    case PageStyle::single:
-      return false;
-    case PageStyle::token:
-    case PageStyle::next_request:
-      return set_next_token(endpoint, request, last, state);
-    case PageStyle::offset:
-    case PageStyle::page_number:
-      return set_next_offset(endpoint, request, last);
-  }
-  return false;
+std::size_t add(std::size_t a, std::size_t b) {
+  const auto most = std::numeric_limits<std::size_t>::max();
+  return a > most - b ? most : a + b;
 }
 
 }  // namespace
 
-bool next_page(Engine& engine, const EndpointTable& endpoint, void* request, const void* last_response, void* response,
-               PageState& state, const CallOptions& options) {
-  if (state.finished) return false;
-  if (!state.started) {
-    if (endpoint.request != nullptr) set_first(endpoint, request);
-  } else if (!set_next(endpoint, request, last_response, state)) {
-    state.finished = true;
-    return false;
+PageWalk::PageWalk(Engine& engine, const EndpointTable& endpoint, std::shared_ptr<void> request,
+                   const CallOptions& options)
+    : state_(new State{.fetcher = {engine, endpoint, std::move(request), options}}) {}
+
+PageWalk::~PageWalk() = default;
+
+void PageWalk::take(std::size_t items) { state_->limit = items; }
+
+void PageWalk::on_item(Function<void(void*)> prepare) { state_->prepare = std::move(prepare); }
+
+void PageWalk::prefetch(std::size_t pages) {
+  if (state_->begun) throw InvalidArgument("prefetch() comes before the iteration");
+  state_->ahead = pages;
+}
+
+void PageWalk::resume(std::string_view token) {
+  if (state_->begun) throw InvalidArgument("resume() comes before the iteration");
+  state_->place = read_resume_token(state_->endpoint(), token);
+}
+
+std::string PageWalk::resume_token() const {
+  const State& s = *state_;
+  if (!page_is_used_up()) return write_resume_token(s.endpoint(), s.place);
+  return write_resume_token(s.endpoint(), {s.page->next.value_or(""), 0, !s.page->next.has_value()});
+}
+
+const EndpointTable& PageWalk::endpoint() const { return state_->endpoint(); }
+
+const Type& PageWalk::item_type() const {
+  const Type& response = endpoint().response();
+  const std::string_view results = endpoint().pages->results;
+  const Type& items = results.empty() ? response : without_optional(find_field(response, results)->type());
+  return items.element();
+}
+
+bool PageWalk::page_is_used_up() const { return state_->page && state_->place.index >= size_of(state_->items()); }
+
+// The page at hand, fetched if there is none. Null: the end.
+void* PageWalk::current() {
+  State& s = *state_;
+  if (s.page) return s.page->response.get();
+  if (s.error) std::rethrow_exception(s.error);
+  if (s.place.end) return nullptr;
+  try {
+    if (!s.begun) s.fetcher.start_at(s.place.page);
+    s.begun = true;
+    if (s.ahead > 0 && !s.prefetcher) {
+      const std::size_t enough = add(s.limit, s.place.index);
+      s.prefetcher = std::make_unique<Prefetcher>(s.fetcher, s.ahead, enough);
+    }
+    s.page = s.prefetcher ? s.prefetcher->next() : s.fetcher.fetch(s.fetcher.stop());
+  } catch (...) {
+    s.error = std::current_exception();
+    throw;
   }
-  call(engine, endpoint, request, response, options);
-  state.started = true;
-  return true;
+  return s.page->response.get();
 }
 
-const void* page_items(const EndpointTable& endpoint, const void* response) {
-  return locate(endpoint.response(), response, endpoint.pages->results).object;
+void PageWalk::drop_page() {
+  State& s = *state_;
+  s.place = {s.page->next.value_or(""), 0, !s.page->next.has_value()};
+  s.page.reset();
+  s.admitted = s.prepared = false;
 }
 
-bool is_repeated(const EndpointTable& endpoint, const Type& item_type, const void* item, PageState& state) {
-  auto key = text_at(item_type, item, endpoint.pages->unique);
-  return !key.empty() && !state.seen.emplace(std::move(key), true).second;
+bool PageWalk::repeats(const void* item) {
+  const std::string_view field = endpoint().pages->unique;
+  if (field.empty()) return false;
+  auto key = text_at(item_type(), item, field);
+  return !key.empty() && !state_->seen.insert(std::move(key)).second;
+}
+
+void* PageWalk::item() {
+  State& s = *state_;
+  while (s.passed < s.limit && current() != nullptr) {
+    const Located items = s.items();
+    if (s.place.index >= size_of(items)) {
+      drop_page();
+      continue;
+    }
+    const void* item = items.type->list->at(items.object, s.place.index);
+    if (!s.admitted && repeats(item)) {
+      ++s.place.index;
+      continue;
+    }
+    s.admitted = true;
+    return prepared(const_cast<void*>(item));
+  }
+  return nullptr;
+}
+
+void* PageWalk::prepared(void* item) {
+  if (!std::exchange(state_->prepared, true) && state_->prepare) {
+    try {
+      state_->prepare(item);
+    } catch (...) {
+      state_->prepared = false;
+      throw;
+    }
+  }
+  return item;
+}
+
+void PageWalk::pass_item() {
+  State& s = *state_;
+  if (!s.admitted) return;
+  ++s.place.index;
+  ++s.passed;
+  s.admitted = s.prepared = false;
+}
+
+void* PageWalk::page() { return state_->passed < state_->limit ? current() : nullptr; }
+
+void PageWalk::pass_page() {
+  State& s = *state_;
+  if (!s.page) return;
+  const std::size_t size = size_of(s.items());
+  if (s.place.index < size) s.passed += size - s.place.index;
+  drop_page();
 }
 
 }  // namespace databricks::detail

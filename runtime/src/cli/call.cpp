@@ -43,23 +43,12 @@ class LazyFile {
 };
 
 void print_list(std::ostream& out, Engine& engine, const EndpointTable& endpoint, Object& request, Format format) {
-  detail::PageState state;
   ListWriter writer(out, format);
-  std::unique_ptr<Object> last;
-  while (true) {
-    auto page = std::make_unique<Object>(endpoint.response);
-    const void* before = last ? last->get() : nullptr;
-    if (!detail::next_page(engine, endpoint, request.get(), before, page->get(), state, {})) break;
-    const Located items = locate(page->type(), page->get(), endpoint.pages->results);
-    const std::size_t size = items.object != nullptr ? items.type->list->size(items.object) : 0;
-    for (std::size_t i = 0; i < size; ++i) {
-      const Type& type = items.type->element();
-      const void* item = items.type->list->at(items.object, i);
-      const bool skip = !endpoint.pages->unique.empty() && detail::is_repeated(endpoint, type, item, state);
-      if (!skip) writer.add(type, item);
-    }
-    writer.end_of_page();
-    last = std::move(page);
+  detail::PageWalk walk(engine, endpoint, std::shared_ptr<void>(request.get(), [](void*) {}), {});
+  while (const void* item = walk.item()) {
+    writer.add(walk.item_type(), item);
+    walk.pass_item();
+    if (walk.page_is_used_up()) writer.end_of_page();
   }
   writer.end();
 }

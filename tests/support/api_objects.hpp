@@ -1,4 +1,4 @@
-// What the SDK has, found by what the specification names, and objects known by their tables only.
+// Operations of the API by their places in the specification, and objects of types known by their tables only.
 #pragma once
 
 #include "spec.hpp"
@@ -13,8 +13,8 @@ namespace test {
 
 using databricks::EndpointTable;
 
-/// Null: there is none.
-inline const EndpointTable* find_endpoint(const Operation& operation) {
+/// The SDK's operation, or null.
+inline const databricks::EndpointTable* find_endpoint(const Operation& operation) {
   for (const auto* package : databricks::api) {
     for (const auto& service : package->services) {
       if (service.client != operation.client || service.accessor != operation.accessor) continue;
@@ -33,27 +33,23 @@ inline std::string type_name(databricks::TypeFunction type) {
   return table.kind == databricks::Kind::list ? "[]" + std::string(table.element().name) : std::string(table.name);
 }
 
-/// A new object of a type known by its table; none without a type.
+/// An object of a table's type; for a null function there is none.
 struct Object {
   explicit Object(databricks::TypeFunction function) {
     if (function == nullptr) return;
     type = &function();
-    pointer.reset(type->create());
-    pointer.get_deleter().destroy = type->destroy;
+    pointer = std::shared_ptr<void>(type->create(), type->destroy);
   }
   std::string json() const {
     std::string text;
     databricks::write_json(*type, pointer.get(), text);
     return text;
   }
-  struct Destroy {
-    void (*destroy)(void*) = nullptr;
-    void operator()(void* object) const { destroy(object); }
-  };
   const databricks::Type* type = nullptr;
-  std::unique_ptr<void, Destroy> pointer{nullptr, {}};
+  std::shared_ptr<void> pointer{};
 };
 
+/// `workspace clusters.list`, for messages.
 inline std::string context(const Operation& operation) {
   return operation.client + " " + operation.accessor + "." + operation.method;
 }
