@@ -167,7 +167,6 @@ BOOST_AUTO_TEST_CASE(a_table_is_scanned_row_by_row) {
   BOOST_TEST(name.empty());
   BOOST_TEST(!flag);
   BOOST_TEST(!table.scan(id, name));
-  BOOST_TEST(!table.scan());
   BOOST_TEST(table.rows().size() == 3u);
 }
 
