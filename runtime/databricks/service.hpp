@@ -39,6 +39,9 @@ DATABRICKS_API std::shared_ptr<Engine> share(Engine& engine);
 /// Defined in <databricks/check.hpp>.
 template <class Request, const EndpointTable& Table>
 consteval void check_fields();
+/// Fails to compile when what a trait says of Request, or of other endpoints, can't be. Defined there, too.
+template <class Request, class Trait>
+consteval void check_trait();
 
 }  // namespace detail
 }  // namespace databricks

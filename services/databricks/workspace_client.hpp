@@ -2,6 +2,7 @@
 #pragma once
 
 #include <databricks/client.hpp>
+#include <databricks/ext/serving_endpoints.hpp>
 #include <databricks/services/agentbricks.hpp>
 #include <databricks/services/aisearch.hpp>
 #include <databricks/services/apps.hpp>
@@ -151,7 +152,7 @@ class DATABRICKS_API WorkspaceClient : public ::databricks::Client {
   services::oauth2::ServicePrincipalSecretsProxy service_principal_secrets_proxy{*this};
   services::iam::ServicePrincipals service_principals{*this};
   services::iam::ServicePrincipalsV2 service_principals_v2{*this};
-  services::serving::ServingEndpoints serving_endpoints{*this};
+  ext::ServingEndpoints serving_endpoints{*this};
   services::serving::ServingEndpointsDataPlane serving_endpoints_data_plane{*this};
   services::settings::Settings settings{*this};
   services::sharing::Shares shares{*this};

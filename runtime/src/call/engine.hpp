@@ -2,6 +2,8 @@
 #pragma once
 
 #include "auth/authenticate.hpp"
+#include "auth/data_plane_token.hpp"
+#include "call/data_plane_addresses.hpp"
 #include "call/rate_limiter.hpp"
 #include "observe/user_agent.hpp"
 
@@ -23,6 +25,10 @@ class Engine : public std::enable_shared_from_this<Engine> {
   const Config& config() const { return *current_.load(std::memory_order_acquire); }
   ClientLevel level() const { return level_; }
   const std::shared_ptr<Transport>& transport() const { return transport_; }
+  /// What credentials work with. Only after authenticate().
+  const detail::AuthContext& auth_context() const { return *authenticated_.context; }
+  detail::DataPlaneTokens& data_plane_tokens() { return data_plane_tokens_; }
+  detail::DataPlaneAddresses& data_plane_addresses() { return data_plane_addresses_; }
   Clock& clock() { return *config_.clock; }
   /// Of one exchange, as configured.
   const HttpLimits& limits() const { return limits_; }
@@ -49,6 +55,8 @@ class Engine : public std::enable_shared_from_this<Engine> {
   bool choosing_ = false;
   detail::Authenticated authenticated_;
   detail::UserAgent user_agent_;
+  detail::DataPlaneTokens data_plane_tokens_;
+  detail::DataPlaneAddresses data_plane_addresses_;
 };
 
 }  // namespace databricks
