@@ -63,7 +63,7 @@ const Spec& spec() {
   return loaded;
 }
 
-const EndpointTable& endpoint_of(const Operation& operation) {
+const EndpointTable& endpoint_of(const test::Operation& operation) {
   for (const auto* package : api) {
     for (const auto& service : package->services) {
       if (service.client != operation.client || service.accessor != operation.accessor) continue;
@@ -89,7 +89,7 @@ void each_with(const char* extension, Visit visit) {
 using Object = std::unique_ptr<void, void (*)(void*)>;
 
 // A request with its path parameters, and with `more`.
-Object request_for(const Operation& operation, json::object more = {}) {
+Object request_for(const test::Operation& operation, json::object more = {}) {
   for (const auto& parameter : operation.parameters) {
     if (parameter.in_path && !parameter.from_config) more[parameter.name] = "x";
   }
@@ -117,7 +117,8 @@ std::string key_in(const HttpRequest& request, const std::string& field) {
 BOOST_FIXTURE_TEST_SUITE(idempotency, Rig)
 
 // A gateway loses the first answer of each call, so that it is sent twice.
-std::string key_of_call(Script& transport, const Client& client, const Operation& operation, const void* request) {
+std::string key_of_call(Script& transport, const Client& client, const test::Operation& operation,
+                        const void* request) {
   const std::string field(operation.extension("idempotency")->at("field").as_string());
   transport.requests.clear();
   transport.answer = [&](const HttpRequest&) {
@@ -134,7 +135,7 @@ BOOST_AUTO_TEST_CASE(keys_are_made_once_per_call_and_those_of_the_caller_are_kep
   const std::regex uuid_v4("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
   const Client workspace(config()), account(config(), ClientLevel::account);
   std::set<std::string> seen;
-  each_with("idempotency", [&](const Operation& operation) {
+  each_with("idempotency", [&](const test::Operation& operation) {
     const std::string field(operation.extension("idempotency")->at("field").as_string());
     BOOST_TEST(endpoint_of(operation).idempotency_key == field);
     const Client& client = operation.client == "account" ? account : workspace;
@@ -181,7 +182,7 @@ BOOST_FIXTURE_TEST_SUITE(data_plane, Rig)
 
 BOOST_AUTO_TEST_CASE(row_202_operations_of_the_data_plane_go_where_their_lookup_says) {
   const Client client(config());
-  each_with("dataplane", [&](const Operation& operation) {
+  each_with("dataplane", [&](const test::Operation& operation) {
     json::value planes = {{"endpoint_url", "https://direct.example.org/a/b"}, {"authorization_details", "[\"d\"]"}};
     const auto& path = operation.extension("dataplane")->at("field").as_array();
     for (auto name = path.rbegin(); name != path.rend(); ++name) planes = json::object({{name->as_string(), planes}});
