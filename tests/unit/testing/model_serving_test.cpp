@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_SUITE(model_serving)
 
 BOOST_FIXTURE_TEST_CASE(a_query_is_answered, Connected) {
   const auto answer = w.serving_endpoints.query(question("Hello there"));
-  BOOST_TEST(*answer.choices.at(0).message->content == "Hello there");
+  BOOST_TEST(*answer.choices[0].message->content == "Hello there");
   BOOST_TEST(*answer.served_model_name == "echo-1");
   BOOST_TEST(error_of([&] { w.serving_endpoints.query({.name = "other"}); }) == "404 RESOURCE_DOES_NOT_EXIST");
   BOOST_TEST(error_of([&] { w.serving_endpoints.query({.name = "echo"}); }) == "400 BAD_REQUEST");
