@@ -28,7 +28,7 @@ struct HttpRequestAnswer {
 };
 
 /// The operation as it is declared, and in a form in which the parts need not be packed into texts.
-struct HttpRequestEndpoint : decltype(services::serving::ServingEndpoints::http_request) {
+struct DATABRICKS_API HttpRequestEndpoint : decltype(services::serving::ServingEndpoints::http_request) {
   using Declared = decltype(services::serving::ServingEndpoints::http_request);
   HttpRequestEndpoint(const Service& service) : Declared{service} {}
 
@@ -40,7 +40,7 @@ struct HttpRequestEndpoint : decltype(services::serving::ServingEndpoints::http_
                                const HttpRequestParts& parts = {}, const CallOptions& options = {}) const;
 };
 
-struct ServingEndpoints : services::serving::ServingEndpoints {
+struct DATABRICKS_API ServingEndpoints : services::serving::ServingEndpoints {
   ServingEndpoints(const Client& client) : services::serving::ServingEndpoints{client} {}
 
   HttpRequestEndpoint http_request{*this};
