@@ -95,9 +95,9 @@ BOOST_FIXTURE_TEST_CASE(row_203_parts_of_a_request_through_a_connection_are_text
   BOOST_TEST((sent.method == serving::ExternalFunctionRequestHttpMethod::POST));
   BOOST_TEST(*sent.path == "/issues?a=b");
   BOOST_TEST(*sent.headers == R"({"X-A":"1","X-Quote":"\"q\""})");
-  BOOST_TEST(*sent.json == R"({"title": "t", "n": [1, 2]})");
+  BOOST_TEST(*sent.json == R"({"title":"t","n":[1,2]})");
   BOOST_TEST(*sent.params == R"({"p":"ü"})");
-  BOOST_TEST(body.find(R"("json":"{\"title\": \"t\", \"n\": [1, 2]}")") != body.npos);
+  BOOST_TEST(body.find(R"("json":"{\"title\":\"t\",\"n\":[1,2]}")") != body.npos);
 }
 
 BOOST_FIXTURE_TEST_CASE(parts_that_are_empty_are_not_sent_and_bad_json_is_refused, WithConnection) {
