@@ -7,7 +7,12 @@
 #include <databricks/service.hpp>
 #include <databricks/wait.hpp>
 
-namespace databricks::detail {
+namespace databricks {
+
+template <class Lookup, fixed_string Field>
+struct DataPlane;
+
+namespace detail {
 
 /// The name that failed, as a type: it shows up in the compiler's message.
 template <char... Name>
@@ -45,16 +50,22 @@ constexpr bool has_field([[maybe_unused]] std::string_view name) {
   return false;
 }
 
+// Calls `visit` with every field in a path, until it returns false, and returns whether it never did.
+template <class Visit>
+constexpr bool visit_path(std::string_view path, Visit visit) {
+  for (auto open = find_char(path, '{'); open < path.size(); open = find_char(path, '{')) {
+    path.remove_prefix(open + 1);
+    auto name = path.substr(0, find_char(path, '}'));
+    if (name.starts_with('+')) name.remove_prefix(1);
+    if (!name.starts_with("config.") && !visit(name)) return false;
+  }
+  return true;
+}
+
 // Calls `visit` with every name of request fields that the endpoint uses, until it returns false.
 template <class Visit>
 constexpr void visit_names(const EndpointTable& table, Visit visit) {
-  std::string_view rest = table.path;
-  for (auto open = find_char(rest, '{'); open < rest.size(); open = find_char(rest, '{')) {
-    rest.remove_prefix(open + 1);
-    auto name = rest.substr(0, find_char(rest, '}'));
-    if (name.starts_with('+')) name.remove_prefix(1);
-    if (!name.starts_with("config.") && !visit(name)) return;
-  }
+  if (!visit_path(table.path, visit)) return;
   for (const auto names : {table.query, table.also_in_body, table.request_headers, table.cookies}) {
     for (const auto name : names) {
       if (!visit(name)) return;
@@ -203,4 +214,64 @@ consteval void check_path() {
   }
 }
 
-}  // namespace databricks::detail
+// ---- DataPlane ----
+
+template <class T>
+struct without_optional_layers {
+  using type = T;
+};
+template <class T>
+struct without_optional_layers<optional<T>> : without_optional_layers<T> {};
+template <class T>
+struct without_optional_layers<boxed<T>> : without_optional_layers<T> {};
+template <class T>
+struct without_optional_layers<std::optional<T>> : without_optional_layers<T> {};
+
+template <class T>
+constexpr bool leads_to_address(std::string_view path);
+
+template <class T, template <class...> class L, class... D, std::size_t... I>
+constexpr bool member_leads_to_address(std::string_view path, L<D...>, std::index_sequence<I...>) {
+  const auto name = path.substr(0, find_char(path, '.'));
+  path.remove_prefix(std::min(path.size(), name.size() + 1));
+  return ((name == wire_name<T, D, I>() &&
+           leads_to_address<typename without_optional_layers<member_type<T, D>>::type>(path)) ||
+          ...);
+}
+
+/// Whether the field at `path` of a T is an object with endpoint_url and authorization_details. What can't be known is
+/// taken for one: types of generated packages are described in the library only.
+template <class T>
+constexpr bool leads_to_address(std::string_view path) {
+  if constexpr (!described_struct<T>) {
+    return library_type<T>;
+  } else if (path.empty()) {
+    return has_field<T>("endpoint_url") && has_field<T>("authorization_details");
+  } else {
+    using members = typename described_table<T>::members;
+    return member_leads_to_address<T>(path, members{}, indices(members{}));
+  }
+}
+
+template <class Request, class Trait>
+struct trait_check {
+  static constexpr bool lookup_has_arguments = true;
+  static constexpr bool lookup_finds_address = true;
+};
+template <class Request, class Lookup, fixed_string Field>
+struct trait_check<Request, DataPlane<Lookup, Field>> {
+  static constexpr bool lookup_has_arguments =
+      visit_path(Lookup::table.path, [](std::string_view name) { return has_field<Request>(name); });
+  static constexpr bool lookup_finds_address = leads_to_address<typename Lookup::response_type>(Field.view());
+};
+
+template <class Request, class Trait>
+consteval void check_trait() {
+  using Check = trait_check<Request, Trait>;
+  static_assert(Check::lookup_has_arguments, "DataPlane: a path parameter of the lookup is no field of the request");
+  static_assert(Check::lookup_finds_address,
+                "DataPlane: the field must lead to an object with endpoint_url and authorization_details");
+}
+
+}  // namespace detail
+}  // namespace databricks

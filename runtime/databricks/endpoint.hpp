@@ -268,7 +268,9 @@ struct LongRunning {
   }
 };
 
-/// The call goes to an address that the lookup's answer names, with a token of its own.
+/// The call goes to an address that the lookup's answer names, with a token of its own: `Field` (`a.b` for a nested
+/// one) leads to an object with endpoint_url and authorization_details. The lookup is called with the path parameters
+/// of the call, which are fields of the request. The path of the endpoint itself is not used.
 template <class Lookup, fixed_string Field>
 struct DataPlane {
   static constexpr DataPlaneTable data_plane{&Lookup::table, Field.view()};
@@ -418,6 +420,14 @@ struct Endpoint : detail::EndpointBase {
     });
   }
 
+  /// The call, to be made later and by options that are given then; the answer's body goes to their sink and is not
+  /// read. Keeps the client alive.
+  Function<void(const CallOptions&)> deferred(request_type request) const {
+    return [engine = detail::share(engine()), request = std::move(request)](const CallOptions& options) {
+      detail::call(*engine, checked_table(), &request, nullptr, options);
+    };
+  }
+
   /// The request as it would be sent, without credentials; nothing is sent.
   HttpRequest request(const request_type& request = {}, const CallOptions& options = {}) const {
     return detail::build(engine(), checked_table(), &request, options);
@@ -426,7 +436,10 @@ struct Endpoint : detail::EndpointBase {
  private:
   static constexpr const EndpointTable& checked_table() {
     if constexpr (!std::is_void_v<Request>) {
-      if constexpr (!detail::library_type<Request>) detail::check_fields<Request, table>();
+      if constexpr (!detail::library_type<Request>) {
+        detail::check_fields<Request, table>();
+        (detail::check_trait<Request, Traits>(), ...);
+      }
     }
     if constexpr (detail::paged<Traits...>::value) {
       using Item = typename detail::paged<Traits...>::item_type;

@@ -44,6 +44,9 @@ template <class Answer, class Item, const EndpointTable& Table>
 consteval void check_answer();
 template <class Item, const EndpointTable& Table>
 consteval void check_items();
+/// Fails to compile when what a trait says of Request, or of other endpoints, can't be. Defined there, too.
+template <class Request, class Trait>
+consteval void check_trait();
 
 }  // namespace detail
 }  // namespace databricks

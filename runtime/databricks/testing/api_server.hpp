@@ -6,7 +6,8 @@
 //   Client client{{.host = server.origin(), .token = "any"}};
 //
 // A handler takes the request, or the request and a CallContext, or nothing where the endpoint has no arguments.
-// It answers an API error by throwing DatabricksError(status, code, message).
+// It answers an API error by throwing DatabricksError(status, code, message), and what the declaration does not foresee
+// by returning an HttpResponse: a stream of events, for instance.
 #pragma once
 
 #include <databricks/endpoint.hpp>
@@ -85,19 +86,23 @@ class DATABRICKS_API ApiServer {
   ApiServer& on(Handler handler) {
     using Declared = decltype(detail::member_type(Endpoint));
     using Response = typename Declared::response_type;
-    set_handler(Declared::table,
-                [handler = std::move(handler)](const HttpRequest& http, const detail::Arguments& arguments) {
-                  typename Declared::request_type request{};
-                  detail::decode_request(Declared::table, http, arguments, &request);
-                  const auto context = detail::context_of(http, arguments);
-                  if constexpr (std::is_void_v<Response>) {
-                    detail::invoke_handler(handler, request, context);
-                    return detail::encode_response(Declared::table, nullptr);
-                  } else {
-                    const Response response = detail::invoke_handler(handler, request, context);
-                    return detail::encode_response(Declared::table, &response);
-                  }
-                });
+    set_handler(
+        Declared::table,
+        [handler = std::move(handler)](const HttpRequest& http, const detail::Arguments& arguments) -> HttpResponse {
+          typename Declared::request_type request{};
+          detail::decode_request(Declared::table, http, arguments, &request);
+          const auto context = detail::context_of(http, arguments);
+          using Answer = decltype(detail::invoke_handler(handler, request, context));
+          if constexpr (std::is_same_v<std::remove_cvref_t<Answer>, HttpResponse>) {
+            return detail::invoke_handler(handler, request, context);
+          } else if constexpr (std::is_void_v<Response>) {
+            detail::invoke_handler(handler, request, context);
+            return detail::encode_response(Declared::table, nullptr);
+          } else {
+            const Response response = detail::invoke_handler(handler, request, context);
+            return detail::encode_response(Declared::table, &response);
+          }
+        });
     return *this;
   }
 

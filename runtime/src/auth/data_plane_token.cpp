@@ -34,6 +34,11 @@ std::shared_ptr<TokenSource> DataPlaneTokens::source(const Key& key,
   return known_.emplace_back(key, make()).second;
 }
 
+void DataPlaneTokens::forget(const Key& key) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(known_, [&](const auto& entry) { return entry.first == key; });
+}
+
 OAuthToken data_plane_token(Engine& engine, const std::string& endpoint_url, const std::string& authorization_details,
                             const std::stop_token& stop) {
   engine.authenticate(stop);  // for its context

@@ -1,5 +1,4 @@
-// Tokens for what answers calls directly, beside the API: a serving endpoint's own address (reference: config-and-auth
-// 4.6).
+// Tokens for what answers calls directly, beside the API: a serving endpoint's own address.
 #pragma once
 
 #include "auth/token_source.hpp"
@@ -30,6 +29,8 @@ class DataPlaneTokens {
 
   /// `make` makes the source of a key that is new.
   std::shared_ptr<TokenSource> source(const Key& key, const Function<std::unique_ptr<TokenSource>()>& make);
+  /// The next token of this key is a new one.
+  void forget(const Key& key);
 
  private:
   std::mutex mutex_;

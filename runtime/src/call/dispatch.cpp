@@ -1,5 +1,6 @@
 // The whole life of a call.
 #include "call/call_run.hpp"
+#include "call/data_plane.hpp"
 #include "call/decode.hpp"
 #include "call/engine.hpp"
 #include "request/build.hpp"
@@ -15,6 +16,7 @@ HttpRequest build(Engine& engine, const EndpointTable& endpoint, const void* req
 void call(Engine& engine, const EndpointTable& endpoint, const void* request, void* response,
           const CallOptions& options) {
   engine.authenticate(options.stop);  // which completes the configuration: host, account, workspace
+  if (endpoint.data_plane != nullptr) return call_data_plane(engine, endpoint, request, response, options);
   BuiltRequest built = build_request(endpoint, request, engine.config(), engine.level(), options);
   const CallPlan plan{
       .method = endpoint.method, .path = endpoint.path, .idempotent = endpoint.idempotent, .has_key = built.has_key};

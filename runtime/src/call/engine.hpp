@@ -4,6 +4,7 @@
 #include "auth/authenticate.hpp"
 #include "auth/data_plane_token.hpp"
 #include "call/keyed_locks.hpp"
+#include "call/data_plane_addresses.hpp"
 #include "call/rate_limiter.hpp"
 #include "observe/user_agent.hpp"
 
@@ -28,6 +29,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
   /// What credentials work with. Only after authenticate().
   const detail::AuthContext& auth_context() const { return *authenticated_.context; }
   detail::DataPlaneTokens& data_plane_tokens() { return data_plane_tokens_; }
+  detail::DataPlaneAddresses& data_plane_addresses() { return data_plane_addresses_; }
   Clock& clock() { return *config_.clock; }
   /// Of one exchange, as configured.
   const HttpLimits& limits() const { return limits_; }
@@ -58,6 +60,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
   detail::UserAgent user_agent_;
   detail::DataPlaneTokens data_plane_tokens_;
   detail::KeyedLocks locks_;
+  detail::DataPlaneAddresses data_plane_addresses_;
 };
 
 }  // namespace databricks

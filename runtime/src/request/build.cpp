@@ -61,7 +61,12 @@ BuiltRequest build_request(const EndpointTable& endpoint, const void* request, c
   const auto key = idempotency_field(endpoint, request, options.fill_idempotency_token);
   if (endpoint.request != nullptr) set_fields(out, endpoint, request, key);
   set_body(out, endpoint, request, key);
-  set_common_headers(out, config, level, options);
+  // Custom headers may hold secrets of the client's own host.
+  if (endpoint.data_plane != nullptr) {
+    set_call_headers(out, options);
+  } else {
+    set_common_headers(out, config, level, options);
+  }
   return {.http = std::move(out), .has_key = !key.name.empty()};
 }
 

@@ -16,6 +16,7 @@ LocalWorkspace::LocalWorkspace(LocalWorkspaceOptions options)
   local::serve_files(server_);
   local::serve_workspace_files(server_);
   local::serve_secrets(server_);
+  local::serve_serving_endpoints(server_);
   server_.start();
 }
 

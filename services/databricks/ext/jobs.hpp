@@ -27,7 +27,7 @@ struct DATABRICKS_API Jobs : services::jobs::Jobs {
   };
   struct DATABRICKS_API List : decltype(services::jobs::Jobs::list) {
     using Range =
-        PageRange<databricks::jobs::BaseJob, databricks::jobs::ListJobsRequest, databricks::jobs::ListJobsResponse>;
+        PageRange<databricks::jobs::BaseJob, databricks::jobs::ListJobsResponse, true>;
     /// The jobs, lazily. With `expand_tasks` a job that has more tasks than its list shows is asked for when the
     /// iteration reaches it, and `has_more` is unset in all of them. A job that was deleted meanwhile ends the list
     /// with an error.
@@ -36,7 +36,7 @@ struct DATABRICKS_API Jobs : services::jobs::Jobs {
   };
   struct DATABRICKS_API ListRuns : decltype(services::jobs::Jobs::list_runs) {
     using Range =
-        PageRange<databricks::jobs::BaseRun, databricks::jobs::ListRunsRequest, databricks::jobs::ListRunsResponse>;
+        PageRange<databricks::jobs::BaseRun, databricks::jobs::ListRunsResponse, false>;
     /// The runs, lazily; `expand_tasks` as for jobs.
     Range operator()(const databricks::jobs::ListRunsRequest& request, const CallOptions& options = {}) const;
     Range operator()() const;

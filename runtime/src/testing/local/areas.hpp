@@ -30,5 +30,6 @@ void serve_dbfs(ApiServer& server);
 void serve_files(ApiServer& server);
 void serve_workspace_files(ApiServer& server);
 void serve_secrets(ApiServer& server);
+void serve_serving_endpoints(ApiServer& server);
 
 }  // namespace databricks::testing::local
