@@ -3,8 +3,8 @@
 //   databricks::testing::LocalWorkspace workspace;
 //   databricks::WorkspaceClient client(workspace.config());
 //
-// It keeps users, clusters, jobs and their runs, DBFS, workspace files, volumes' files and secrets in memory, starts
-// with a few of each, and answers 501 to the rest of the API. What takes minutes in the cloud takes steps of a
+// It keeps users, clusters, jobs and their runs, DBFS, workspace files, repos, volumes' files and secrets in memory,
+// starts with a few of each, and answers 501 to the rest of the API. What takes minutes in the cloud takes steps of a
 // fraction of a second.
 #pragma once
 

@@ -15,6 +15,7 @@ LocalWorkspace::LocalWorkspace(LocalWorkspaceOptions options)
   local::serve_files(server_);
   local::serve_workspace_files(server_);
   local::serve_secrets(server_);
+  local::serve_repos(server_);
   server_.start();
 }
 

@@ -20,5 +20,6 @@ void serve_dbfs(ApiServer& server);
 void serve_files(ApiServer& server);
 void serve_workspace_files(ApiServer& server);
 void serve_secrets(ApiServer& server);
+void serve_repos(ApiServer& server);
 
 }  // namespace databricks::testing::local
