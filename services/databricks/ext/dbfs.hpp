@@ -86,6 +86,8 @@ struct DATABRICKS_API Dbfs : services::files::Dbfs {
   void download(std::string_view path, const std::string& local_path, bool overwrite = false,
                 const std::stop_token& stop = {}) const;
   std::string read_file(std::string_view path, const std::stop_token& stop = {}) const;
+  /// At most so many bytes; not more of the file is fetched than the service insists on sending.
+  std::string read_beginning(std::string_view path, std::size_t max_bytes, const std::stop_token& stop = {}) const;
   /// Replaces the file.
   void write_file(std::string_view path, std::string_view contents, const std::stop_token& stop = {}) const;
 

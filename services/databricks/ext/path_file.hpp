@@ -17,7 +17,7 @@ class DATABRICKS_API PathFile {
   /// For the library.
   explicit PathFile(std::unique_ptr<State> state);
   PathFile(PathFile&&) noexcept;
-  PathFile& operator=(PathFile&&) noexcept;
+  PathFile& operator=(PathFile&&) = delete;
   /// Without close(): closes, but can't report what goes wrong. When an exception is under way, what was written is
   /// abandoned: nothing is uploaded to volumes, local files stay as they were, and DBFS, which has no way back, is left
   /// with the blocks that it had.

@@ -5,6 +5,7 @@
 
 #include <databricks/error.hpp>
 
+#include <algorithm>
 #include <iterator>
 
 namespace databricks::ext {
@@ -96,6 +97,20 @@ void Dbfs::download(std::string_view path, const std::string& local_path, bool o
 std::string Dbfs::read_file(std::string_view path, const std::stop_token& stop) const {
   const auto buffer = open_for_reading(context_of(client_, stop), parse_path(path));
   return {std::istreambuf_iterator<char>(buffer.get()), {}};
+}
+
+std::string Dbfs::read_beginning(std::string_view path, std::size_t max_bytes, const std::stop_token& stop) const {
+  const auto name = parse_path(path);
+  const auto context = context_of(client_, stop);
+  const auto entry = require_status(context, name);
+  if (entry.is_dir) throw InvalidArgument("cannot open directory for reading: " + shown(name));
+  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(max_bytes, entry.file_size));
+  const auto& operations = operations_of(name.kind);
+  if (size > 0 && operations.beginning != nullptr) return operations.beginning(context, name.path, size);
+  const auto buffer = operations.read(context, name.path, entry.file_size);
+  std::string text(size, '\0');
+  text.resize(static_cast<std::size_t>(buffer->sgetn(text.data(), static_cast<std::streamsize>(size))));
+  return text;
 }
 
 void Dbfs::write_file(std::string_view path, std::string_view contents, const std::stop_token& stop) const {

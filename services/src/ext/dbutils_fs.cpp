@@ -2,15 +2,10 @@
 #include <databricks/ext/dbutils.hpp>
 
 #include "cluster_proxy.hpp"
-#include "path_name.hpp"
-
-#include "json/utf8.hpp"
 
 #include <databricks/error.hpp>
 #include <databricks/json.hpp>
 #include <databricks/model.hpp>
-
-#include <istream>
 
 namespace databricks::ext::dbutils {
 
@@ -58,12 +53,8 @@ bool FileSystem::cp(std::string_view from, std::string_view to, bool recurse) co
 }
 
 std::string FileSystem::head(std::string_view file, std::size_t max_bytes) const {
-  auto opened = dbfs_.open(file, {.read = true});
-  // What the file has not is not made room for.
-  std::string text(std::min<std::uint64_t>(max_bytes, opened.size()), '\0');
-  opened.in().read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(opened.in().gcount()));
-  if (opened.size() > text.size()) drop_cut_character(text);
+  auto text = dbfs_.read_beginning(file, max_bytes);
+  if (text.size() == max_bytes) drop_cut_character(text);
   return text;
 }
 

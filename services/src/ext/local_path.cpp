@@ -98,6 +98,7 @@ constinit const PathOperations local_operations = {.name = "local",
                                                    .read = read,
                                                    .write = write,
                                                    .store = nullptr,
-                                                   .fetch = nullptr};
+                                                   .fetch = nullptr,
+                                                   .beginning = nullptr};
 
 }  // namespace databricks::ext

@@ -18,7 +18,6 @@ PathFile::PathFile(std::unique_ptr<State> state) : state_(std::move(state)) {
 }
 
 PathFile::PathFile(PathFile&&) noexcept = default;
-PathFile& PathFile::operator=(PathFile&&) noexcept = default;
 
 PathFile::~PathFile() {
   if (!state_ || !state_->writer || std::uncaught_exceptions() > state_->exceptions_before) return;

@@ -37,6 +37,8 @@ struct PathOperations {
   void (*store)(const PathContext& context, const std::string& path, const Source& contents, bool overwrite);
   /// A whole file into a local one. Null: through read().
   void (*fetch)(const PathContext& context, const std::string& path, const std::string& local, bool overwrite);
+  /// The first bytes of a file, at least one. Null: through read().
+  std::string (*beginning)(const PathContext& context, const std::string& path, std::size_t max_bytes);
 };
 
 extern const PathOperations local_operations;

@@ -117,6 +117,24 @@ void fetch(const PathContext& context, const std::string& path, const std::strin
   download_to_file(context.client, target, local, {.overwrite = overwrite, .call = context.call});
 }
 
+struct Enough {};
+
+// Asks for a range, and does not listen to the rest when the service sends all.
+std::string beginning(const PathContext& context, const std::string& path, std::size_t max_bytes) {
+  std::string text;
+  CallOptions call = context.call;
+  call.headers.set("Range", "bytes=0-" + std::to_string(max_bytes - 1));
+  call.to = Sink::to_function([&](std::string_view bytes) {
+    text += bytes.substr(0, max_bytes - text.size());
+    if (text.size() == max_bytes) throw Enough();
+  });
+  try {
+    Files{context.client}.download({path}, call);
+  } catch (const Enough&) {
+  }
+  return text;
+}
+
 class SpooledReader final : public std::filebuf {
  public:
   SpooledReader(const PathContext& context, const std::string& path) {
@@ -176,6 +194,7 @@ constinit const PathOperations volumes_operations = {.name = "Volumes",
                                                      .read = read,
                                                      .write = write,
                                                      .store = store,
-                                                     .fetch = fetch};
+                                                     .fetch = fetch,
+                                                     .beginning = beginning};
 
 }  // namespace databricks::ext

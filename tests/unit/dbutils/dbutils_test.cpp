@@ -1,6 +1,8 @@
 // dbutils where no cluster is needed.
 #include "fixture.hpp"
 
+#include <databricks/models/workspace.hpp>
+
 namespace {
 
 using namespace test;
@@ -13,7 +15,7 @@ BOOST_FIXTURE_TEST_SUITE(dbutils, Connected)
 
 BOOST_AUTO_TEST_CASE(row_197_files) {
   const auto& files = w.dbutils.fs;
-  for (const std::string root : {std::string("/tmp/t"), kVolume + "/t", local.uri("t")}) {
+  for (const auto& root : std::vector<std::string>{std::string("/tmp/t"), kVolume + "/t", local.uri("t")}) {
     BOOST_TEST_CONTEXT(root) {
       BOOST_TEST(files.mkdirs(root));
       BOOST_TEST(files.put(root + "/a", "hello"));
@@ -56,6 +58,19 @@ BOOST_AUTO_TEST_CASE(row_197_head_cuts_no_character_in_two) {
   files.put("/tmp/f", "\xff\xbf\xbf\xbf\xbf", true);  // no text at all: as it is
   BOOST_TEST((files.head("/tmp/f") == "\xff\xbf\xbf\xbf\xbf"));
   BOOST_TEST(files.head("/tmp/f", SIZE_MAX).size() == 5U);
+}
+
+BOOST_AUTO_TEST_CASE(the_head_of_a_big_file_is_all_that_is_fetched) {
+  const auto bytes = std::string(5 * kMiB, 'x');
+  for (const auto& path : std::vector<std::string>{"/tmp/big", kVolume + "/big", local.uri("big")}) {
+    w.dbfs.upload(path, bytes);
+    transport->forget();
+    BOOST_TEST(w.dbutils.fs.head(path, 10) == "xxxxxxxxxx");
+    BOOST_TEST(transport->exchanges().size() <= 2U);  // what it is, and its beginning
+    w.dbfs.upload(path, "", true);
+    BOOST_TEST(w.dbutils.fs.head(path, 10).empty());
+  }
+  BOOST_TEST(failure_of([&] { w.dbutils.fs.head(kVolume); }).starts_with("InvalidArgument: cannot open directory"));
 }
 
 BOOST_AUTO_TEST_CASE(row_197_secrets) {

@@ -15,7 +15,7 @@ const std::string kVolume = "/Volumes/main/default/data";
 
 // Three levels, with names that need care.
 void fill(const Connected& c, const std::string& root) {
-  for (const std::string file : {"a", "sub/b c", "sub/deep/d%20e", "sub/deep/ü#?&=.txt"}) {
+  for (const auto& file : std::vector<std::string>{"a", "sub/b c", "sub/deep/d%20e", "sub/deep/ü#?&=.txt"}) {
     c.w.dbfs.make_directories((root + '/' + file).substr(0, (root + '/' + file).rfind('/')));
     c.w.dbfs.upload(root + '/' + file, "bytes of " + file);
   }
@@ -40,7 +40,7 @@ std::vector<Roots> matrix(const Connected& c) {
 BOOST_FIXTURE_TEST_SUITE(trees, Connected)
 
 BOOST_AUTO_TEST_CASE(row_171_a_listing_three_levels_deep_has_all_files) {
-  for (const std::string root : {kVolume + "/tree", std::string("/tmp/tree"), local.uri("tree")}) {
+  for (const auto& root : std::vector<std::string>{kVolume + "/tree", std::string("/tmp/tree"), local.uri("tree")}) {
     BOOST_TEST_CONTEXT(root) {
       fill(*this, root);
       BOOST_TEST(listed(root) == kFiles);
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(row_171_a_listing_three_levels_deep_has_all_files) {
 }
 
 BOOST_AUTO_TEST_CASE(row_172_a_nested_directory_is_deleted) {
-  for (const std::string root : {local.uri("tree"), "/tmp/tree", kVolume + "/tree"}) {
+  for (const auto& root : std::vector<std::string>{local.uri("tree"), "/tmp/tree", kVolume + "/tree"}) {
     BOOST_TEST_CONTEXT(root) {
       fill(*this, root);
       w.dbfs.make_directories(root + "/empty/emptier");
@@ -90,13 +90,15 @@ BOOST_AUTO_TEST_CASE(what_is_not_there) {
   w.dbfs.remove(local.uri("none"));  // as `rm -f`
   BOOST_TEST(failure_of([&] { w.dbfs.remove("/tmp/none"); }).starts_with("NotFound"));
   BOOST_TEST(failure_of([&] { w.dbfs.remove(kVolume + "/none"); }).starts_with("NotFound"));
-  for (const std::string path : {"/tmp/none", "/Volumes/main/default/data/none", "file:/tmp/none/none"}) {
+  for (const auto& path :
+       std::vector<std::string>{"/tmp/none", "/Volumes/main/default/data/none", "file:/tmp/none/none"}) {
     BOOST_TEST(!w.dbfs.exists(path));
     BOOST_TEST(!w.dbfs.is_dir(path));
     BOOST_TEST(!failure_of([&] { w.dbfs.list_paths(path); }).empty());
     BOOST_TEST(!failure_of([&] { w.dbfs.copy(path, "/tmp/to"); }).empty());
   }
-  for (const std::string path : {std::string("/tmp"), kVolume, local.uri("")}) BOOST_TEST(w.dbfs.is_dir(path));
+  for (const auto& path : std::vector<std::string>{std::string("/tmp"), kVolume, local.uri("")})
+    BOOST_TEST(w.dbfs.is_dir(path));
 }
 
 BOOST_AUTO_TEST_CASE(row_174_trees_are_copied_between_all_kinds) {
@@ -271,8 +273,8 @@ BOOST_AUTO_TEST_CASE(a_download_of_a_volume_goes_on_after_a_cut_and_leaves_nothi
 }
 
 BOOST_AUTO_TEST_CASE(names_that_a_service_lists_lead_nowhere_else) {
-  for (const std::string name : {"/tmp/from/../../escaped", "/etc/escaped", "", "/tmp/from", "/tmp/from/a/b",
-                                 "/tmp/from/a\\u0000b", "/tmp/from//x", "../x"}) {
+  for (const auto& name : std::vector<std::string>{"/tmp/from/../../escaped", "/etc/escaped", "", "/tmp/from",
+                                                   "/tmp/from/a/b", "/tmp/from/a\\u0000b", "/tmp/from//x", "../x"}) {
     transport->answer = [&](const HttpRequest& request) -> std::optional<HttpResponse> {
       if (holds(request.target, "/dbfs/get-status")) return json_answer(R"({"is_dir":true})");
       if (holds(request.target, "/dbfs/list"))

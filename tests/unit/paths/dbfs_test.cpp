@@ -102,7 +102,8 @@ BOOST_AUTO_TEST_CASE(row_170_open_says_what_is_wrong) {
 }
 
 BOOST_AUTO_TEST_CASE(an_existing_file_is_replaced_only_with_overwrite) {
-  for (const std::string path : {std::string("/tmp/f"), std::string("/Volumes/main/default/data/f"), local.uri("f")}) {
+  for (const auto& path :
+       std::vector<std::string>{std::string("/tmp/f"), std::string("/Volumes/main/default/data/f"), local.uri("f")}) {
     BOOST_TEST_CONTEXT(path) {
       w.dbfs.upload(path, "one");
       BOOST_TEST(!failure_of([&] { w.dbfs.upload(path, "two"); }).empty());
@@ -133,7 +134,8 @@ BOOST_AUTO_TEST_CASE(row_173_a_scope_left_by_an_exception_finishes_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(a_scope_left_in_peace_finishes_the_file) {
-  for (const std::string path : {std::string("/tmp/f"), std::string("/Volumes/main/default/data/f"), local.uri("f")}) {
+  for (const auto& path :
+       std::vector<std::string>{std::string("/tmp/f"), std::string("/Volumes/main/default/data/f"), local.uri("f")}) {
     w.dbfs.open(path, {.write = true}).out() << "all of it";
     BOOST_TEST(w.dbfs.read_file(path) == "all of it");
   }
@@ -197,7 +199,8 @@ BOOST_AUTO_TEST_CASE(answers_that_are_no_blocks_are_errors) {
 
 BOOST_AUTO_TEST_CASE(streams_can_be_read_from_anywhere) {
   const auto bytes = some_bytes(3000);
-  for (const std::string path : {std::string("/tmp/f"), std::string("/Volumes/main/default/data/f"), local.uri("f")}) {
+  for (const auto& path :
+       std::vector<std::string>{std::string("/tmp/f"), std::string("/Volumes/main/default/data/f"), local.uri("f")}) {
     w.dbfs.upload(path, bytes);
     auto file = w.dbfs.open(path, {.read = true});
     for (const int at : {2990, 0, 1500, 3000}) {

@@ -30,7 +30,8 @@ BOOST_AUTO_TEST_CASE(a_secret_comes_as_what_was_put) {
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_that_is_no_base64_is_an_error_that_does_not_show_it) {
-  for (const std::string value : {"planted-secret", "cGxhbnRl=ZA=", "YW Jj", "YWJ", "YQ===", "=", "YWJj_-=="}) {
+  for (const auto& value :
+       std::vector<std::string>{"planted-secret", "cGxhbnRl=ZA=", "YW Jj", "YWJ", "YQ===", "=", "YWJj_-=="}) {
     transport->answer = [&](const HttpRequest& request) { return answer_value(request, value); };
     const auto failure = failure_of([&] { w.secrets.get("s", "k"); });
     BOOST_TEST(failure == "Error: the service's answer about secret s/k is not base64");

@@ -205,7 +205,7 @@ BOOST_AUTO_TEST_CASE(files_and_notebooks_come_back_as_they_were_sent) {
 
 BOOST_AUTO_TEST_CASE(a_tree_is_listed_breadth_first_without_its_directories) {
   w.workspace.mkdirs({"/Shared/t/sub/deep"});
-  for (const std::string path : {"/Shared/t/sub/deep/c", "/Shared/t/sub/b", "/Shared/t/a"}) {
+  for (const auto& path : std::vector<std::string>{"/Shared/t/sub/deep/c", "/Shared/t/sub/b", "/Shared/t/a"}) {
     w.workspace.write_file(path, "x");
   }
   std::string paths;
