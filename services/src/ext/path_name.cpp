@@ -13,8 +13,16 @@ namespace {
 
 constexpr bool is_letter(char c) { return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z'; }
 
+// As an error text may hold it.
+std::string printable(std::string_view text) {
+  auto shown = detail::repaired_utf8(text);
+  std::replace_if(
+      shown.begin(), shown.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, '?');
+  return shown;
+}
+
 [[noreturn]] void refuse(std::string_view text, const char* why) {
-  throw InvalidArgument("path `" + detail::repaired_utf8(text) + "` " + why);
+  throw InvalidArgument("path `" + printable(text) + "` " + why);
 }
 
 // What stands before the colon (RFC 3986 3.1), in small letters; empty: there is none.
@@ -70,14 +78,14 @@ PathName parse_path(std::string_view text) {
   if (text.find('\0') != text.npos) refuse(text, "has a NUL in it");
   if (has_drive(text)) return {PathKind::local, std::string(text)};
   const auto scheme = scheme_of(text);
+  if (!scheme.empty() && scheme != "file" && scheme != "dbfs") {
+    throw InvalidArgument("unsupported scheme \"" + scheme +
+                          "\": only paths of this machine (file:), of the DBFS root (dbfs:) and of /Volumes/ work");
+  }
   const auto rest = without_host(text, text.substr(scheme.empty() ? 0 : scheme.size() + 1));
   if (scheme == "file") {
     if (rest.empty()) refuse(text, "names no file");
     return {PathKind::local, std::string(rest)};
-  }
-  if (!scheme.empty() && scheme != "dbfs") {
-    throw InvalidArgument("unsupported scheme \"" + scheme +
-                          "\": only paths of this machine (file:), of the DBFS root (dbfs:) and of /Volumes/ work");
   }
   auto path = remote_path(text, rest);
   const auto kind = path.starts_with("/Volumes/") ? PathKind::volumes : PathKind::dbfs;
@@ -111,7 +119,7 @@ std::string relative_to(const PathName& directory, std::string_view path) {
     parts.append(parts.empty() ? "" : "/").append(part);
   });
   if (!sound || parts.empty() || parts != relative) {
-    throw Error("`" + detail::repaired_utf8(path) + "` was listed as a part of " + shown(directory) +
+    throw Error("`" + printable(path) + "` was listed as a part of " + shown(directory) +
                 ", and is none: nothing is done with it");
   }
   return parts;

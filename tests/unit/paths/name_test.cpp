@@ -71,7 +71,8 @@ BOOST_AUTO_TEST_CASE(row_170_what_can_not_be_meant_is_refused) {
   const std::vector<std::pair<std::string, std::string>> rows = {
       {"", "a path is empty"},
       {"s3:/bucket/x", "unsupported scheme \"s3\""},
-      {"s3://bucket/x", "names another machine"},
+      {"s3://bucket/x", "unsupported scheme \"s3\""},
+      {"dbfs://host/x", "names another machine"},
       {"abfss:x", "unsupported scheme \"abfss\""},
       {"relative", "must be absolute"},
       {"dbfs:relative", "must be absolute"},
@@ -88,7 +89,7 @@ BOOST_AUTO_TEST_CASE(row_170_what_can_not_be_meant_is_refused) {
   for (const auto& [text, why] : rows) {
     BOOST_TEST_CONTEXT(text) {
       const auto said = refusal(text);
-      BOOST_TEST(said.find(why) != std::string::npos, said);
+      BOOST_TEST(said.find(why) != std::string::npos);
     }
   }
 }
