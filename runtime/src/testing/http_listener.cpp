@@ -109,6 +109,14 @@ bool announces_body(const httplib::Request& in) {
   return in.has_header("Content-Length") || in.has_header("Transfer-Encoding");
 }
 
+// The library does not read what is announced to be too much.
+bool announces_more(const httplib::Request& in, std::size_t limit) {
+  std::size_t announced = 0;
+  const auto length = in.get_header_value("Content-Length");
+  std::from_chars(length.data(), length.data() + length.size(), announced);
+  return announced > limit;
+}
+
 HttpResponse too_large(std::size_t limit) {
   return error_reply(413, "MAX_REQUEST_SIZE_EXCEEDED",
                      "The request's body has more than " + std::to_string(limit) + " bytes");
@@ -123,7 +131,7 @@ std::optional<HttpResponse> read_form(const httplib::Request& in, const httplib:
              [&](const char* bytes, std::size_t size) {
                return form.add({bytes, size});
              });
-  if (form.is_full()) return too_large(limit);
+  if (form.is_full() || announces_more(in, limit)) return too_large(limit);
   if (!complete) return error_reply(400, "MALFORMED_REQUEST", "The request's form is not complete");
   body = form.finish();
   return std::nullopt;
@@ -141,10 +149,7 @@ std::optional<HttpResponse> read_body(const httplib::Request& in, const httplib:
     return !is_full;
   });
   if (complete) return std::nullopt;
-  std::size_t announced = 0;
-  const auto length = in.get_header_value("Content-Length");
-  std::from_chars(length.data(), length.data() + length.size(), announced);
-  if (is_full || announced > limit) return too_large(limit);
+  if (is_full || announces_more(in, limit)) return too_large(limit);
   return error_reply(400, "MALFORMED_REQUEST", "The request's body is not complete");
 }
 

@@ -102,7 +102,9 @@ BOOST_AUTO_TEST_CASE(what_is_not_there) {
 }
 
 BOOST_AUTO_TEST_CASE(row_174_trees_are_copied_between_all_kinds) {
-  for (const auto& [from, to] : matrix(*this)) {
+  for (const auto& roots : matrix(*this)) {
+    const auto& from = roots.from;
+    const auto& to = roots.to;
     BOOST_TEST_CONTEXT(from << " -> " << to) {
       fill(*this, from);
       w.dbfs.make_directories(from + "/empty");
@@ -150,7 +152,9 @@ BOOST_AUTO_TEST_CASE(row_174_what_a_copy_refuses) {
 }
 
 BOOST_AUTO_TEST_CASE(row_174_trees_are_moved) {
-  for (const auto& [from, to] : matrix(*this)) {
+  for (const auto& roots : matrix(*this)) {
+    const auto& from = roots.from;
+    const auto& to = roots.to;
     if (from.starts_with("dbfs:")) continue;
     BOOST_TEST_CONTEXT(from << " -> " << to) {
       fill(*this, from);
