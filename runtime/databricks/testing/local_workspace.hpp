@@ -3,9 +3,9 @@
 //   databricks::testing::LocalWorkspace workspace;
 //   databricks::WorkspaceClient client(workspace.config());
 //
-// It keeps users, clusters, jobs and their runs, DBFS, workspace files, volumes' files, secrets and a serving endpoint
-// in memory, starts with a few of each, and answers 501 to the rest of the API. What takes minutes in the cloud takes
-// steps of a fraction of a second.
+// It keeps users, clusters, jobs and their runs, DBFS, workspace files, repos, volumes' files, secrets and a serving
+// endpoint in memory, starts with a few of each, and answers 501 to the rest of the API. What takes minutes in the cloud
+// takes steps of a fraction of a second.
 #pragma once
 
 #include <databricks/config.hpp>

@@ -22,6 +22,16 @@ std::string base64_url(std::string_view bytes) {
   return text;
 }
 
+std::optional<std::string> from_base64(std::string_view text) {
+  if (text.size() % 4 != 0 || text.find_first_of("-_") != text.npos) return std::nullopt;
+  const auto padding = text.size() - (text.find_last_not_of('=') + 1);
+  if (padding > 2) return std::nullopt;
+  std::string digits(text.substr(0, text.size() - padding));
+  std::replace(digits.begin(), digits.end(), '+', '-');
+  std::replace(digits.begin(), digits.end(), '/', '_');
+  return from_base64_url(digits);
+}
+
 std::optional<std::string> from_base64_url(std::string_view text) {
   text = text.substr(0, text.find_last_not_of('=') + 1);
   std::string padded(text);

@@ -2,6 +2,7 @@
 
 #include "testing/connection_threads.hpp"
 #include "testing/error_reply.hpp"
+#include "testing/form_body.hpp"
 #include "testing/open_connections.hpp"
 
 #include <databricks/error.hpp>
@@ -108,28 +109,47 @@ bool announces_body(const httplib::Request& in) {
   return in.has_header("Content-Length") || in.has_header("Transfer-Encoding");
 }
 
+// The library does not read what is announced to be too much.
+bool announces_more(const httplib::Request& in, std::size_t limit) {
+  std::size_t announced = 0;
+  const auto length = in.get_header_value("Content-Length");
+  std::from_chars(length.data(), length.data() + length.size(), announced);
+  return announced > limit;
+}
+
+HttpResponse too_large(std::size_t limit) {
+  return error_reply(413, "MAX_REQUEST_SIZE_EXCEEDED",
+                     "The request's body has more than " + std::to_string(limit) + " bytes");
+}
+
+// The library takes a form apart; it is put together again, so that handlers see a body.
+std::optional<HttpResponse> read_form(const httplib::Request& in, const httplib::ContentReader& reader,
+                                      std::size_t limit, std::string& body) {
+  FormBody form(in.get_header_value("Content-Type"), limit);
+  const bool complete =
+      reader([&](const httplib::MultipartFormData& part) { return form.begin(part.name, part.filename); },
+             [&](const char* bytes, std::size_t size) {
+               return form.add({bytes, size});
+             });
+  if (form.is_full() || announces_more(in, limit)) return too_large(limit);
+  if (!complete) return error_reply(400, "MALFORMED_REQUEST", "The request's form is not complete");
+  body = form.finish();
+  return std::nullopt;
+}
+
 // Reads the body; the answer to give when that fails.
 std::optional<HttpResponse> read_body(const httplib::Request& in, const httplib::ContentReader& reader,
                                       std::size_t limit, std::string& body) {
   if (!announces_body(in)) return std::nullopt;
-  if (in.is_multipart_form_data()) {
-    reader([](const httplib::MultipartFormData&) { return true; }, [](const char*, std::size_t) { return true; });
-    return error_reply(415, "UNSUPPORTED_MEDIA_TYPE", "No API takes multipart/form-data");
-  }
-  bool too_large = false;
+  if (in.is_multipart_form_data()) return read_form(in, reader, limit, body);
+  bool is_full = false;
   const bool complete = reader([&](const char* bytes, std::size_t size) {
-    too_large = size > limit - body.size();
-    if (!too_large) body.append(bytes, size);
-    return !too_large;
+    is_full = size > limit - body.size();
+    if (!is_full) body.append(bytes, size);
+    return !is_full;
   });
   if (complete) return std::nullopt;
-  std::size_t announced = 0;
-  const auto length = in.get_header_value("Content-Length");
-  std::from_chars(length.data(), length.data() + length.size(), announced);
-  if (too_large || announced > limit) {
-    return error_reply(413, "MAX_REQUEST_SIZE_EXCEEDED",
-                       "The request's body has more than " + std::to_string(limit) + " bytes");
-  }
+  if (is_full || announces_more(in, limit)) return too_large(limit);
   return error_reply(400, "MALFORMED_REQUEST", "The request's body is not complete");
 }
 

@@ -17,6 +17,7 @@ LocalWorkspace::LocalWorkspace(LocalWorkspaceOptions options)
   local::serve_workspace_files(server_);
   local::serve_secrets(server_);
   local::serve_serving_endpoints(server_);
+  local::serve_repos(server_);
   server_.start();
 }
 

@@ -70,6 +70,19 @@ BOOST_AUTO_TEST_CASE(a_form_is_refused_and_the_server_goes_on) {
   BOOST_TEST(send("POST", "/api/2.0/widgets", "{}").status == 200);
 }
 
+BOOST_AUTO_TEST_CASE(a_form_has_limits_and_an_end) {
+  Serving small({.max_body_bytes = 1000});
+  const auto status_of = [&](const std::string& form) {
+    return exchange(small.server.port(), "POST /api/2.0/widgets HTTP/1.1\r\nAuthorization: a\r\nContent-Length: " +
+                                             std::to_string(form.size()) +
+                                             "\r\nContent-Type: multipart/form-data; boundary=x\r\n\r\n" + form)
+        .status;
+  };
+  const std::string head = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n";
+  BOOST_TEST(status_of(head + std::string(2000, 'y') + "\r\n--x--\r\n") == 413);
+  BOOST_TEST(status_of(head + "cut") == 400);
+}
+
 BOOST_AUTO_TEST_CASE(garbage_and_half_requests_harm_nobody) {
   server.on<&Widgets::get>(echo_id);
   for (const auto* bytes : {"\r\n\r\n", "GET\r\n\r\n", "BREW /pot HTTP/1.1\r\n\r\n", "GET * HTTP/1.1\r\n\r\n",

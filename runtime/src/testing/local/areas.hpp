@@ -31,5 +31,6 @@ void serve_files(ApiServer& server);
 void serve_workspace_files(ApiServer& server);
 void serve_secrets(ApiServer& server);
 void serve_serving_endpoints(ApiServer& server);
+void serve_repos(ApiServer& server);
 
 }  // namespace databricks::testing::local

@@ -1,9 +1,13 @@
 #include "testing/local/areas.hpp"
 #include "testing/local/base64.hpp"
 #include "testing/local/file_tree.hpp"
+#include "testing/local/multipart.hpp"
 #include "testing/local/refuse.hpp"
+#include "text/ascii.hpp"
 
+#include <databricks/json.hpp>
 #include <databricks/models/workspace.hpp>
+#include <databricks/reflect.hpp>
 #include <databricks/services/workspace.hpp>
 
 #include <mutex>
@@ -51,6 +55,58 @@ std::string notebook_language(const workspace::Import& request) {
   return std::string(request.language.text());
 }
 
+// Import and export as bytes: JSON with base64 is one form of them, which the API's declaration knows; a form of parts
+// and `direct_download` are others.
+struct ImportBody {
+  Source body{};
+};
+BOOST_DESCRIBE_STRUCT(ImportBody, (), (body))
+struct ExportQuery {
+  optional<std::string> path{};
+  optional<bool> direct_download{};
+};
+BOOST_DESCRIBE_STRUCT(ExportQuery, (), (path, direct_download))
+struct ExportBody {
+  Bytes body{};
+};
+BOOST_DESCRIBE_STRUCT(ExportBody, (), (body))
+
+struct Bodies : Service {
+  Endpoint<"POST /api/2.0/workspace/import", ImportBody, void, Accept<"application/json">, Body<"body">> import{*this};
+  Endpoint<"GET /api/2.0/workspace/export", ExportQuery, ExportBody> export_{*this};
+};
+
+struct Imported {
+  workspace::Import request{};  // but for the content
+  std::string bytes{};
+};
+
+Imported from_json_body(const std::string& body) {
+  Imported imported{from_json<workspace::Import>(body)};
+  imported.bytes = from_base64(imported.request.content.value_or(""));
+  if (imported.bytes.size() > kMaxImport) refuse("MAX_NOTEBOOK_SIZE_EXCEEDED", "The contents have more than 10 MB");
+  return imported;
+}
+
+Imported from_form(std::string_view content_type, const std::string& body) {
+  Imported imported;
+  auto& request = imported.request;
+  for (auto& part : parse_multipart(content_type, body)) {
+    if (part.name == "path") request.path = part.bytes;
+    if (part.name == "format") request.format = open_enum<ImportFormat>::from_text(part.bytes);
+    if (part.name == "language") request.language = open_enum<workspace::Language>::from_text(part.bytes);
+    if (part.name == "overwrite") request.overwrite = part.bytes == "true";
+    if (part.name == "content") imported.bytes = std::move(part.bytes);
+  }
+  return imported;
+}
+
+Imported imported(const HttpRequest& http) {
+  const std::string* type = http.headers.find("Content-Type");
+  const bool is_form = type != nullptr && ascii_lower(*type).starts_with("multipart/form-data");
+  return is_form ? from_form(*type, http.body) : from_json_body(http.body);
+}
+
 class WorkspaceFiles {
  public:
   WorkspaceFiles() {
@@ -58,7 +114,8 @@ class WorkspaceFiles {
     tree_.write(std::string("/Users/") + kUserName + "/hello", "print('hello')\n").language = "PYTHON";
   }
 
-  void import(const workspace::Import& request) {
+  void import(Imported imported) {
+    const auto& request = imported.request;
     const std::lock_guard lock(mutex_);
     const auto path = path_of(request.path);
     const FileNode* present = tree_.find(path);
@@ -69,21 +126,20 @@ class WorkspaceFiles {
     if (parent == nullptr || !parent->is_directory) {
       refuse_missing("The parent folder (" + parent_of(path) + ") does not exist.");
     }
-    auto bytes = from_base64(request.content.value_or(""));
-    if (bytes.size() > kMaxImport) refuse("MAX_NOTEBOOK_SIZE_EXCEEDED", "The contents have more than 10 MB");
     auto language = notebook_language(request);
-    tree_.write(path, std::move(bytes)).language = std::move(language);
+    tree_.write(path, std::move(imported.bytes)).language = std::move(language);
   }
 
-  workspace::ExportResponse export_(const workspace::ExportRequest& request) {
+  ExportBody export_(const ExportQuery& request) {
     const std::lock_guard lock(mutex_);
     const auto path = path_of(request.path);
     const FileNode& node = find(path);
     if (node.is_directory) refuse_value("Only notebooks and files can be exported: " + path);
+    if (request.direct_download.value_or(false)) return {.body = {node.bytes}};
     workspace::ExportResponse response{.content = base64(node.bytes)};
     const auto type = kFileTypes.find(node.language);
     if (type != kFileTypes.end()) response.file_type = type->second;
-    return response;
+    return {.body = {to_json(response)}};
   }
 
   workspace::ObjectInfo get_status(const workspace::GetStatusRequest& request) {
@@ -145,8 +201,8 @@ class WorkspaceFiles {
 
 void serve_workspace_files(ApiServer& server) {
   const auto state = std::make_shared<WorkspaceFiles>();
-  server.on<&Api::import>([=](const auto& request) { state->import(request); })
-      .on<&Api::export_>([=](const auto& request) { return state->export_(request); })
+  server.on<&Bodies::import>([=](const auto&, const CallContext& call) { state->import(imported(call.http)); })
+      .on<&Bodies::export_>([=](const auto& request) { return state->export_(request); })
       .on<&Api::get_status>([=](const auto& request) { return state->get_status(request); })
       .on<&Api::list>([=](const auto& request) { return state->list(request); })
       .on<&Api::mkdirs>([=](const auto& request) { state->mkdirs(request); })
