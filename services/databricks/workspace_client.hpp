@@ -2,6 +2,7 @@
 #pragma once
 
 #include <databricks/client.hpp>
+#include <databricks/ext/sql.hpp>
 #include <databricks/services/agentbricks.hpp>
 #include <databricks/services/aisearch.hpp>
 #include <databricks/services/apps.hpp>
@@ -155,6 +156,7 @@ class DATABRICKS_API WorkspaceClient : public ::databricks::Client {
   services::serving::ServingEndpointsDataPlane serving_endpoints_data_plane{*this};
   services::settings::Settings settings{*this};
   services::sharing::Shares shares{*this};
+  ext::Sql sql{*this};
   services::sql::StatementExecution statement_execution{*this};
   services::catalog::StorageCredentials storage_credentials{*this};
   services::supervisoragents::SupervisorAgents supervisor_agents{*this};
