@@ -10,6 +10,7 @@
 
 #include <databricks/config.hpp>
 #include <databricks/testing/api_server.hpp>
+#include <databricks/testing/local_sql.hpp>
 
 #include <chrono>
 #include <string>
@@ -35,9 +36,12 @@ class DATABRICKS_API LocalWorkspace {
   Config config() const;
   /// To add handlers for what is missing, or to replace some: `workspace.server().on<&Endpoint>(...)`.
   ApiServer& server() { return server_; }
+  /// Which SQL statements it knows, and what they give.
+  LocalSql& sql() { return sql_; }
 
  private:
   std::string token_;
+  LocalSql sql_;  // outlives the server, which answers from it
   ApiServer server_;
 };
 

@@ -1,6 +1,7 @@
 #include <databricks/testing/local_workspace.hpp>
 
 #include "testing/local/areas.hpp"
+#include "testing/local/sql.hpp"
 
 #include <databricks/api.hpp>
 
@@ -15,6 +16,7 @@ LocalWorkspace::LocalWorkspace(LocalWorkspaceOptions options)
   local::serve_files(server_);
   local::serve_workspace_files(server_);
   local::serve_secrets(server_);
+  local::serve_sql(server_, options.step, sql_);
   server_.start();
 }
 
