@@ -2,34 +2,11 @@
 
 #include <databricks/error.hpp>
 
-#include <bit>
-#include <cstdint>
-#include <cstring>
-
 namespace databricks::detail {
 
 namespace {
 
-constexpr std::uint64_t each(unsigned char byte) { return 0x0101010101010101u * byte; }
-
-// The high bit of every byte that is zero, or less than `limit`; beyond the first such byte it may be wrong.
-constexpr std::uint64_t less_than(std::uint64_t word, unsigned char limit) {
-  return (word - each(limit)) & ~word & each(0x80);
-}
-
-// The first quote, backslash or control character; `end` if there is none.
-inline const char* find_special(const char* at, const char* end) {
-  if constexpr (std::endian::native == std::endian::little) {
-    for (; end - at >= 8; at += 8) {
-      std::uint64_t word;
-      std::memcpy(&word, at, sizeof word);
-      const auto found = less_than(word ^ each('"'), 1) | less_than(word ^ each('\\'), 1) | less_than(word, 0x20);
-      if (found != 0) return at + std::countr_zero(found) / 8;
-    }
-  }
-  while (at != end && *at != '"' && *at != '\\' && static_cast<unsigned char>(*at) >= 0x20) ++at;
-  return at;
-}
+using json_text::find_special;
 
 void append_utf8(std::string& out, unsigned c) {
   const auto put = [&out](unsigned byte) { out += static_cast<char>(byte); };
@@ -82,16 +59,6 @@ bool is_literal(std::string_view text) {
 }
 
 }  // namespace
-
-std::string_view JsonCursor::string(std::string& scratch) {
-  expect('"');
-  const char* begin = at_;
-  at_ = find_special(at_, end_);
-  if (at_ == end_) fail("the text ends too early");
-  if (*at_ != '"') [[unlikely]]
-    return unescaped(begin, scratch);
-  return {begin, static_cast<std::size_t>(at_++ - begin)};
-}
 
 std::string_view JsonCursor::unescaped(const char* begin, std::string& scratch) {
   scratch.assign(begin, at_);

@@ -1,11 +1,39 @@
 // JSON, piece by piece, for who knows what comes next. (json/builder.hpp is for objects: there the text leads.)
 #pragma once
 
+#include <bit>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
 namespace databricks::detail {
+
+namespace json_text {
+
+constexpr std::uint64_t each(unsigned char byte) { return 0x0101010101010101u * byte; }
+
+// The high bit of every byte that is zero, or less than `limit`; beyond the first such byte it may be wrong.
+constexpr std::uint64_t less_than(std::uint64_t word, unsigned char limit) {
+  return (word - each(limit)) & ~word & each(0x80);
+}
+
+// The first quote, backslash or control character; `end` if there is none.
+inline const char* find_special(const char* at, const char* end) {
+  if constexpr (std::endian::native == std::endian::little) {
+    for (; end - at >= 8; at += 8) {
+      std::uint64_t word;
+      std::memcpy(&word, at, sizeof word);
+      const auto found = less_than(word ^ each('"'), 1) | less_than(word ^ each('\\'), 1) | less_than(word, 0x20);
+      if (found != 0) return at + std::countr_zero(found) / 8;
+    }
+  }
+  while (at != end && *at != '"' && *at != '\\' && static_cast<unsigned char>(*at) >= 0x20) ++at;
+  return at;
+}
+
+}  // namespace json_text
 
 /// Reads a text that outlives it. Everything throws JsonError for what is not JSON.
 class JsonCursor {
@@ -34,7 +62,14 @@ class JsonCursor {
   }
   /// A string without its quotes and escapes: a piece of the text, or `scratch` if there were escapes. Lone surrogates
   /// become U+FFFD; that the text is UTF-8 is not checked.
-  std::string_view string(std::string& scratch);
+  std::string_view string(std::string& scratch) {
+    expect('"');
+    const char* begin = at_;
+    at_ = json_text::find_special(at_, end_);
+    if (at_ == end_ || *at_ != '"') [[unlikely]]
+      return unescaped(begin, scratch);
+    return {begin, static_cast<std::size_t>(at_++ - begin)};
+  }
   /// A number, true, false or null, as it is written.
   std::string_view literal();
   /// Any value, as it is written. Levels below the `depth`-th are refused.

@@ -37,6 +37,7 @@ struct DATABRICKS_API SqlParameter {
       : name(std::move(n)), value(std::move(text)), type(std::move(sql_type)) {}
   /// A STRING.
   SqlParameter(std::string n, const char* text) : SqlParameter(std::move(n), std::string(text), "STRING") {}
+  SqlParameter(std::string n, std::string_view text) : SqlParameter(std::move(n), std::string(text), "STRING") {}
   /// NULL
   SqlParameter(std::string n, std::nullopt_t) : SqlParameter(std::move(n), std::nullopt, "") {}
   /// Truth values, numbers, texts, enumerators, timestamps, and optionals of them: the SQL type follows from that in

@@ -19,6 +19,8 @@ bool may_be_expired(const DatabricksError& error) {
   return std::find(std::begin(kStatuses), std::end(kStatuses), error.status_code()) != std::end(kStatuses);
 }
 
+bool is_announced_empty(const sql::ResultData& data) { return data.row_count.has_value() && *data.row_count == 0; }
+
 }  // namespace
 
 void SqlChunks::begin(const sql::ResultManifest& manifest, std::optional<ChunkAnswer> first) {
@@ -26,7 +28,8 @@ void SqlChunks::begin(const sql::ResultManifest& manifest, std::optional<ChunkAn
   if (manifest.format.has_value() && !(manifest.format == sql::Format::JSON_ARRAY)) {
     throw SqlError(0, "", "the result comes as " + std::string(manifest.format.text()) + " instead of JSON_ARRAY");
   }
-  const bool has_rows = first && (first->rows || first->data.external_links.size() > 0);
+  const bool has_rows =
+      first && (first->rows || first->data.external_links.size() > 0 || is_announced_empty(first->data));
   if (has_rows || manifest.total_chunk_count.value_or(0) > 0 || manifest.total_row_count.value_or(0) > 0) next_ = 0;
   if (!has_rows) return;
   links_ = first->data.external_links;
@@ -42,6 +45,10 @@ bool SqlChunks::next(std::int64_t rows_read, RowChunk& chunk) {
   if (known_link(*next_) == nullptr) {
     auto answer = answer_for(*next_);
     links_ = answer.data.external_links;
+    if (!answer.rows && links_.empty() && is_announced_empty(answer.data)) {
+      answer.body = "[]";
+      answer.rows = RowsInBody{0, answer.body.size()};
+    }
     if (answer.rows) {
       check_part(get(answer.data.chunk_index), get(answer.data.row_offset), rows_read);
       take_rows(std::move(answer), chunk);

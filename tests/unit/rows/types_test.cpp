@@ -1,7 +1,11 @@
 // Every SQL type: good values, NULL, malformed ones, and those that don't fit.
 #include "fixture.hpp"
 
+#include <boost/json.hpp>
+
 #include <cmath>
+#include <fstream>
+#include <iterator>
 
 using namespace databricks;
 using namespace test;
@@ -176,6 +180,30 @@ BOOST_AUTO_TEST_CASE(what_a_type_can_not_become_is_said_before_the_first_row) {
 BOOST_AUTO_TEST_CASE(a_column_of_nothing_but_null_fits_everything_optional) {
   BOOST_TEST(!value<databricks::optional<int>>("NULL", "null").has_value());
   BOOST_CHECK((!value<databricks::list<int>>("NULL", "null").has_value()));
+}
+
+BOOST_AUTO_TEST_CASE(every_type_of_the_specification_is_known) {
+  std::ifstream file(SPEC_FILE);
+  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  const auto document = boost::json::parse(text);
+  const auto& types = document.at("components").at("schemas").at("sql.ColumnInfoTypeName").at("enum").as_array();
+  BOOST_TEST(types.size() >= 19u);
+  const Type* targets[] = {&type_of<bool>(),
+                           &type_of<double>(),
+                           &type_of<Timestamp>(),
+                           &type_of<Bytes>(),
+                           &type_of<open_enum<Color>>(),
+                           &type_of<std::vector<int>>(),
+                           &type_of<databricks::map<int>>()};
+  for (const auto& entry : types) {
+    const std::string name(entry.as_string());
+    BOOST_TEST_CONTEXT(name) {
+      BOOST_TEST(detail::cell_reader(name, type_of<std::string>()) != nullptr);
+      if (name == "INTERVAL" || name == "USER_DEFINED_TYPE") continue;  // text only
+      BOOST_TEST(std::any_of(std::begin(targets), std::end(targets),
+                             [&](const Type* type) { return detail::cell_reader(name, *type) != nullptr; }));
+    }
+  }
 }
 
 BOOST_AUTO_TEST_CASE(errors_never_hold_the_value) {

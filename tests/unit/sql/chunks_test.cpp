@@ -51,6 +51,16 @@ BOOST_AUTO_TEST_CASE(the_order_of_members_and_missing_figures_do_not_matter) {
   BOOST_TEST(outcome() == "6");
 }
 
+BOOST_AUTO_TEST_CASE(a_chunk_without_rows_may_come_without_an_array) {
+  for (const char* result : {R"({"chunk_index":0,"row_offset":0,"row_count":0})", ""}) {
+    workspace.answers = {success("\"total_chunk_count\":1,\"total_row_count\":0", result),
+                         json(R"({"chunk_index":0,"row_count":0})")};
+    BOOST_TEST(outcome() == "0");
+  }
+  workspace.answers = {success("\"total_chunk_count\":0,\"total_row_count\":0", "{}")};
+  BOOST_TEST(outcome() == "0");
+}
+
 BOOST_AUTO_TEST_CASE(chunks_that_are_not_those_announced_are_refused) {
   struct Case {
     const char* manifest;

@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(lying_links_and_files_are_refused) {
        "chunk 0 of the result comes with a link that is no URL, or with headers that are none"},
       {links(link("http://planted-secret:planted-secret@x/", 0, 0, 2)), "",
        "chunk 0 of the result comes with a link that is no URL, or with headers that are none"},
-      {links(link(url("a"), 0, 0, 2, R"(,"http_headers":{"x":"a\r\nplanted-secret: b"})")), "",
+      {links(link(url("a"), 0, 0, 2, R"(,"http_headers":{"x-customer-key":"a\r\nplanted-secret: b"})")), "",
        "chunk 0 of the result comes with a link that is no URL, or with headers that are none"},
       {links(link("", 0, 0, 2)), "",
        "chunk 0 of the result comes with a link that is no URL, or with headers that are none"},
@@ -142,7 +142,8 @@ BOOST_AUTO_TEST_CASE(lying_links_and_files_are_refused) {
     storage.answers = {json(file)};
     BOOST_TEST(run().find("chunk 0 of the result") != std::string::npos);
   }
-  BOOST_TEST(log.find("planted-secret") == std::string::npos);
+  const auto leak = log.find("planted-secret");
+  BOOST_TEST(leak == std::string::npos, log.substr(leak < 300 ? 0 : leak - 300, 400));
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_about_another_chunk_is_refused) {

@@ -44,6 +44,7 @@ BOOST_AUTO_TEST_CASE(types_follow_from_cpp) {
       {{"p", -HUGE_VAL}, "p=-Infinity:DOUBLE"},
       {{"p", "text"}, "p=text:STRING"},
       {{"p", std::string("text")}, "p=text:STRING"},
+      {{"p", std::string_view("text")}, "p=text:STRING"},
       {{"p", Color::RED}, "p=RED:STRING"},
       {{"p", Timestamp(0, 500'000'000)}, "p=1970-01-01T00:00:00.500Z:TIMESTAMP"},
       {{"p", std::optional<int>(3)}, "p=3:INT"},

@@ -1,10 +1,12 @@
 #include "testing/local/sql.hpp"
 
+#include "testing/http_listener.hpp"
 #include "testing/local/moments.hpp"
 #include "testing/local/refuse.hpp"
 #include "text/ascii.hpp"
 
 #include <databricks/endpoint.hpp>
+#include <databricks/json.hpp>
 #include <databricks/models/sql.hpp>
 #include <databricks/reflect.hpp>
 #include <databricks/services/sql.hpp>
@@ -36,22 +38,12 @@ struct SqlStatementAnswer {
   boxed<SqlChunkAnswer> result{};
 };
 BOOST_DESCRIBE_STRUCT(SqlStatementAnswer, (), (statement_id, status, manifest, result))
-struct ResultFile {
-  std::string statement_id{};
-  std::int64_t chunk_index{};
-  optional<std::string> signature{};
-};
-BOOST_DESCRIBE_STRUCT(ResultFile, (), (statement_id, chunk_index, signature))
-
 struct SqlStatements : Service {
   Endpoint<"POST /api/2.0/sql/statements", sql::ExecuteStatementRequest, SqlStatementAnswer> execute{*this};
   Endpoint<"GET /api/2.0/sql/statements/{statement_id}", sql::GetStatementRequest, SqlStatementAnswer> get{*this};
   Endpoint<"GET /api/2.0/sql/statements/{statement_id}/result/chunks/{chunk_index}",
            sql::GetStatementResultChunkNRequest, SqlChunkAnswer>
       chunk{*this};
-};
-struct SqlFiles : Service {
-  Endpoint<"GET /results/{statement_id}/{chunk_index}", ResultFile, Cells, Query<"signature">> get{*this};
 };
 
 }  // namespace databricks::testing::local
@@ -70,11 +62,14 @@ struct LocalSql::State {
   };
 
   State();
+  ~State() { stop(); }
 
   SqlStatementAnswer execute(const sql::ExecuteStatementRequest& request);
   SqlStatementAnswer answer(const std::string& id);
   SqlChunkAnswer chunk(const std::string& id, std::int64_t index);
-  Cells file(const ResultFile& request, const CallContext& context);
+  HttpResponse file(const HttpRequest& request);
+  std::string file_link(const std::string& id, std::int64_t index);
+  void stop();
   void cancel(const std::string& id);
 
   const Statement& find(const std::string& id);
@@ -84,7 +79,7 @@ struct LocalSql::State {
 
   std::mutex mutex{};
   Step step{200};
-  ApiServer files{};
+  std::unique_ptr<testing::detail::HttpListener> files{};  // as of the first link
   std::map<std::string, LocalResult> answers{};
   std::map<std::string, Statement> statements{};
   int last_number = 0;
@@ -92,7 +87,7 @@ struct LocalSql::State {
 
 namespace {
 
-const std::string kSignature = "local-signature";
+const std::string kSignature = "?signature=local-signature";
 
 // One blank between words, small letters, and no semicolon at the end.
 std::string normal(std::string_view statement) {
@@ -236,8 +231,7 @@ SqlChunkAnswer LocalSql::State::make_chunk(const std::string& id, const Statemen
     answer.data_array = cells(statement.result, index);
     return answer;
   }
-  if (!files.running()) files.start();
-  const auto link = files.origin() + "/results/" + id + '/' + std::to_string(index) + "?signature=" + kSignature;
+  const auto link = file_link(id, index);
   sql::ExternalLink external{.chunk_index = index, .external_link = link, .next_chunk_index = answer.next_chunk_index};
   external.next_chunk_internal_link = answer.next_chunk_internal_link;
   external.row_count = answer.row_count;
@@ -262,15 +256,36 @@ Cells LocalSql::State::cells(const LocalResult& result, std::int64_t chunk) {
   return cells;
 }
 
+std::string LocalSql::State::file_link(const std::string& id, std::int64_t index) {
+  if (!files) {
+    files = std::make_unique<testing::detail::HttpListener>(
+        testing::detail::ListenerOptions{.port = 0, .max_body_bytes = 0, .max_headers = 100},
+        [this](const HttpRequest& request) { return file(request); });
+  }
+  return "http://127.0.0.1:" + std::to_string(files->port()) + '/' + id + '/' + std::to_string(index) + kSignature;
+}
+
 // As storage does, it refuses who shows credentials beside a signature.
-Cells LocalSql::State::file(const ResultFile& request, const CallContext& context) {
-  if (context.http.headers.find("Authorization") != nullptr)
-    refuse("InvalidArgument", "Only one auth mechanism allowed");
-  if (request.signature.value_or("") != kSignature) throw DatabricksError(403, "AccessDenied", "Access Denied");
+HttpResponse LocalSql::State::file(const HttpRequest& request) {
+  if (request.headers.find("Authorization") != nullptr) return {.status = 400, .body = "two ways of authentication"};
   const std::lock_guard lock(mutex);
-  const Statement& statement = find(request.statement_id);
-  if (request.chunk_index < 0 || request.chunk_index >= chunk_count(statement.result)) refuse_missing("no such file");
-  return cells(statement.result, request.chunk_index);
+  for (const auto& [id, statement] : statements) {
+    for (std::int64_t i = 0; i < chunk_count(statement.result); ++i) {
+      if (request.target != '/' + id + '/' + std::to_string(i) + kSignature) continue;
+      return {.status = 200,
+              .headers = {{"Content-Type", "application/json"}},
+              .body = to_json(cells(statement.result, i))};
+    }
+  }
+  return {.status = 403, .body = "Access Denied"};
+}
+
+void LocalSql::State::stop() {
+  std::unique_ptr<testing::detail::HttpListener> stopping;
+  {
+    const std::lock_guard lock(mutex);
+    stopping = std::move(files);
+  }
 }
 
 void LocalSql::State::cancel(const std::string& id) {
@@ -278,13 +293,8 @@ void LocalSql::State::cancel(const std::string& id) {
   if (state_of(find(id)) == sql::StatementState::RUNNING) statements.at(id).cancelled = true;
 }
 
-LocalSql::LocalSql() : state_(std::make_shared<State>()) {
-  // The state owns the server, so the handler must not own the state.
-  state_->files.on<&SqlFiles::get>([state = state_.get()](const ResultFile& request, const CallContext& context) {
-    return state->file(request, context);
-  });
-}
-LocalSql::~LocalSql() { state_->files.stop(); }
+LocalSql::LocalSql() : state_(std::make_shared<State>()) {}
+LocalSql::~LocalSql() { state_->stop(); }
 
 void LocalSql::answer(const std::string& statement, LocalResult result) {
   const std::lock_guard lock(state_->mutex);
