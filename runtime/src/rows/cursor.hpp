@@ -64,6 +64,10 @@ class JsonCursor {
   /// become U+FFFD; that the text is UTF-8 is not checked.
   std::string_view string(std::string& scratch) {
     expect('"');
+    return string_rest(scratch);
+  }
+  /// The same after take('"').
+  std::string_view string_rest(std::string& scratch) {
     const char* begin = at_;
     at_ = json_text::find_special(at_, end_);
     if (at_ == end_ || *at_ != '"') [[unlikely]]

@@ -143,11 +143,11 @@ inline void RowReader::cell(std::size_t index, char* row) {
 
 // The text of the next cell; false: NULL. Services write all cells as text; what is written as JSON is text, too.
 inline bool RowReader::text_of_cell(std::string_view& text) {
-  const char first = cursor_.peek();
-  if (first == '"') [[likely]] {
-    text = cursor_.string(scratch_);
+  if (cursor_.take('"')) [[likely]] {
+    text = cursor_.string_rest(scratch_);
     return true;
   }
+  const char first = cursor_.peek();
   if (first == ']') fail_row("has fewer than " + std::to_string(width_) + " columns");
   text = first == '{' || first == '[' ? cursor_.value(kDeepest) : cursor_.literal();
   if (text != "null") return true;

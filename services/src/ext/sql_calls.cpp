@@ -50,7 +50,7 @@ void cancel_statement(const Client& client, const std::string& id) noexcept {
     CallOptions options;
     options.timeout = std::chrono::seconds(10);
     options.retry = RetryPolicy::none();
-    services::sql::StatementExecution(client).cancel_execution({.statement_id = id}, options);
+    services::sql::StatementExecution{client}.cancel_execution({.statement_id = id}, options);
   } catch (const std::exception&) {  // there is nobody left to tell
   }
 }

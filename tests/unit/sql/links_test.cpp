@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(lying_links_and_files_are_refused) {
     BOOST_TEST(run().find("chunk 0 of the result") != std::string::npos);
   }
   const auto leak = log.find("planted-secret");
-  BOOST_TEST(leak == std::string::npos, log.substr(leak < 300 ? 0 : leak - 300, 400));
+  BOOST_TEST(leak == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_about_another_chunk_is_refused) {
