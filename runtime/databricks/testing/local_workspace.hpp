@@ -4,12 +4,13 @@
 //   databricks::WorkspaceClient client(workspace.config());
 //
 // It keeps users, clusters, jobs and their runs, DBFS, workspace files, repos, volumes' files, secrets and a serving
-// endpoint in memory, starts with a few of each, and answers 501 to the rest of the API. What takes minutes in the cloud
-// takes steps of a fraction of a second.
+// endpoint in memory, starts with a few of each, gives the answers to SQL statements that it was told, and answers 501 to
+// the rest of the API. What takes minutes in the cloud takes steps of a fraction of a second.
 #pragma once
 
 #include <databricks/config.hpp>
 #include <databricks/testing/api_server.hpp>
+#include <databricks/testing/local_sql.hpp>
 
 #include <chrono>
 #include <string>
@@ -35,9 +36,12 @@ class DATABRICKS_API LocalWorkspace {
   Config config() const;
   /// To add handlers for what is missing, or to replace some: `workspace.server().on<&Endpoint>(...)`.
   ApiServer& server() { return server_; }
+  /// Which SQL statements it knows, and what they give.
+  LocalSql& sql() { return sql_; }
 
  private:
   std::string token_;
+  LocalSql sql_;  // outlives the server, which answers from it
   ApiServer server_;
 };
 

@@ -1,6 +1,7 @@
 #include <databricks/testing/local_workspace.hpp>
 
 #include "testing/local/areas.hpp"
+#include "testing/local/sql.hpp"
 
 #include <databricks/api.hpp>
 
@@ -18,6 +19,7 @@ LocalWorkspace::LocalWorkspace(LocalWorkspaceOptions options)
   local::serve_secrets(server_);
   local::serve_serving_endpoints(server_);
   local::serve_repos(server_);
+  local::serve_sql(server_, options.step, sql_);
   server_.start();
 }
 
