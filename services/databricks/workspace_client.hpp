@@ -2,6 +2,7 @@
 #pragma once
 
 #include <databricks/client.hpp>
+#include <databricks/ext/files.hpp>
 #include <databricks/services/agentbricks.hpp>
 #include <databricks/services/aisearch.hpp>
 #include <databricks/services/apps.hpp>
@@ -91,7 +92,7 @@ class DATABRICKS_API WorkspaceClient : public ::databricks::Client {
   services::catalog::ExternalMetadata external_metadata{*this};
   services::ml::FeatureEngineering feature_engineering{*this};
   services::ml::FeatureStore feature_store{*this};
-  services::files::Files files{*this};
+  ext::Files files{*this};
   services::ml::Forecasting forecasting{*this};
   services::catalog::Functions functions{*this};
   services::dashboards::Genie genie{*this};
