@@ -23,6 +23,11 @@ std::string decoded(std::string_view text) {
   return out;
 }
 
+std::string encoded(std::string text) {
+  for (auto at = text.find(' '); at != text.npos; at = text.find(' ')) text.replace(at, 1, "%20");
+  return text;
+}
+
 std::map<std::string, std::string> query_of(std::string_view target) {
   std::map<std::string, std::string> query;
   const auto mark = target.find('?');
@@ -149,7 +154,7 @@ HttpResponse ObjectStore::answer_api(const HttpRequest& request) {
   if (path == "/api/2.0/fs/create-download-url") {
     const auto name = query.at("path");
     if (!files_.contains(name)) return refuse(404, "NOT_FOUND", "no such file");
-    return json("{\"url\":\"" + url("file", "path=" + name) + "\",\"headers\":[]}");
+    return json("{\"url\":\"" + url("file", "path=" + encoded(name)) + "\",\"headers\":[]}");
   }
   if (path.starts_with(kDirectories)) return directories(request, path.substr(kDirectories.size()));
   if (!path.starts_with(kFiles)) return refuse(404, "NOT_FOUND", "no such path");

@@ -78,6 +78,7 @@ void PieceSink::begin_whole(const FileVersion& now) {
   } else if (version_ != FileVersion{} && !is_proven_same(version_, now)) {
     throw FileChanged("the service sent the whole file again, and nothing says that it is still the same");
   }
+  if (piece_.to && now.size) piece_.to = std::min(*piece_.to, *now.size);
   end_ = piece_.to;
 }
 

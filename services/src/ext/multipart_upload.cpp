@@ -82,7 +82,6 @@ std::string MultipartUpload::try_part(std::int64_t number, const detail::UploadP
     if (!detail::is_expired(response) || expired >= context_.api.knobs().multipart_upload_max_retries) {
       detail::throw_store_error(response, what);
     }
-    context_.progress.take_back(part.size);
     urls_.clear();
   }
 }

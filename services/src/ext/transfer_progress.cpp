@@ -33,6 +33,15 @@ Source TransferProgress::counted(Source source) {
   return Source(std::make_shared<CountedSource>(*this, std::move(source)));
 }
 
+Function<Source()> TransferProgress::counted_attempts(Function<Source()> source) {
+  if (!tell_) return source;
+  return [this, source = std::move(source), last = std::shared_ptr<CountedSource>()]() mutable {
+    if (last) last->take_back();
+    last = std::make_shared<CountedSource>(*this, source());
+    return Source(last);
+  };
+}
+
 std::size_t CountedSource::read(char* buffer, std::size_t size) {
   const auto n = source_.get()->read(buffer, size);
   counted_ += n;
@@ -42,9 +51,13 @@ std::size_t CountedSource::read(char* buffer, std::size_t size) {
 
 bool CountedSource::rewind() {
   if (!source_.get()->rewind()) return false;
+  take_back();
+  return true;
+}
+
+void CountedSource::take_back() {
   progress_.take_back(counted_);
   counted_ = 0;
-  return true;
 }
 
 }  // namespace databricks::ext

@@ -21,6 +21,8 @@ class TransferProgress {
   void set(std::uint64_t bytes);
   /// A source that counts what is read of it, and takes it back when it is read anew.
   Source counted(Source source);
+  /// The same for each attempt of a request: counts what it has read in place of what the last attempt had.
+  Function<Source()> counted_attempts(Function<Source()> source);
 
  private:
   Direction direction_;
@@ -30,13 +32,14 @@ class TransferProgress {
   std::uint64_t bytes_ = 0;
 };
 
-/// What one attempt has counted; taken back when it is gone, unless it was kept.
 class CountedSource final : public ByteSource {
  public:
   CountedSource(TransferProgress& progress, Source source) : progress_(progress), source_(std::move(source)) {}
   std::size_t read(char* buffer, std::size_t size) override;
   std::optional<std::uint64_t> size() const override { return source_.get()->size(); }
   bool rewind() override;
+  /// What it has read does not count.
+  void take_back();
 
  private:
   TransferProgress& progress_;

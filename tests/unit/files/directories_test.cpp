@@ -20,9 +20,9 @@ BOOST_AUTO_TEST_CASE(a_tree_goes_up_and_comes_down) {
   fs::create_directories(path("up/empty"));
   const std::string names[] = {"up/top", "up/one/a b%", "up/one/two/three/deep", "up/one/two/big"};
   std::uint64_t bytes = 0;
-  for (const auto& name : names) {
-    const auto size = name.ends_with("big") ? test::kSize : name.size();
-    write(name, test::blob(size));
+  for (const auto& each : names) {
+    const auto size = each.ends_with("big") ? test::kSize : each.size();
+    write(each, test::blob(size));
     bytes += size;
   }
   fs::create_symlink(path("up/top"), path("up/link"));
@@ -43,17 +43,17 @@ BOOST_AUTO_TEST_CASE(a_tree_goes_up_and_comes_down) {
   BOOST_TEST(down.directories == 4u);
   BOOST_TEST(down.bytes == up.bytes);
   BOOST_TEST(seen.received == down.bytes);
-  for (const auto& name : names) BOOST_TEST(read("down" + name.substr(2)) == read(name));
+  for (const auto& each : names) BOOST_TEST(read("down" + each.substr(2)) == read(each));
   BOOST_TEST(read("down/link") == read("up/top"));
   BOOST_TEST(fs::is_directory(path("down/empty")));
 }
 
 BOOST_AUTO_TEST_CASE(a_name_that_leads_elsewhere_is_refused) {
-  for (const char* name : {"..", ".", "a/b", "../../x", "a\\\\b", "a\\u0000b"}) {
+  for (const char* each : {"..", ".", "a/b", "../../x", "a\\\\b", "a\\u0000b"}) {
     StoreServers servers(Cloud::aws, [&](Exchange& exchange) {
       if (exchange.target.find("/fs/directories") == std::string::npos) return;
       exchange.instead = test::plain_answer(200, std::string("{\"contents\":[{\"path\":\"/Volumes/p\",\"name\":\"") +
-                                                     name + "\",\"is_directory\":false}]}");
+                                                     each + "\",\"is_directory\":false}]}");
       exchange.instead->headers.set("Content-Type", "application/json");
     });
     const auto w = test::client_of(servers.origin());

@@ -84,6 +84,7 @@ BOOST_AUTO_TEST_CASE(row_190_a_file_that_changed_before_the_resume_is_an_error) 
   BOOST_CHECK_THROW(run([&](Exchange& exchange) {
                       if (!is_download(exchange)) return;
                       exchange.cut_answer = 5'000;
+                      if (exchange.number == 0) return;
                       servers->store.last_modified = "Thu, 22 Oct 2015 07:28:00 GMT";
                     }),
                     FileChanged);

@@ -42,7 +42,7 @@ constexpr Harm kHarms[] = {
        e.instead =
            test::plain_answer(403, "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>");
      }},
-    {"nonsense", [](Exchange& e) { e.instead = test::plain_answer(200, "<html>login</html>"); }},
+    {"302", [](Exchange& e) { answer(e, 302); }},
 };
 
 // Whether this is the n-th request, counted over both sides.

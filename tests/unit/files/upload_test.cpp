@@ -1,6 +1,8 @@
 // Uploads: which way they take, and the protocols.
 #include "files_fixture.hpp"
 
+#include <databricks/models/files.hpp>
+
 #include <algorithm>
 
 namespace {
@@ -309,7 +311,7 @@ BOOST_AUTO_TEST_CASE(nothing_of_a_signed_url_or_session_is_logged) {
   for (const auto cloud : kClouds) {
     test::Log log;
     StoreServers servers(cloud, [](Exchange& exchange) {
-      if (exchange.side == Side::store && exchange.number % 5 == 2) exchange.cut_request = 100;
+      if (exchange.side == Side::store && exchange.number == 2) exchange.cut_request = 100;
       if (exchange.side == Side::store && exchange.number > 8) {
         exchange.instead = test::plain_answer(
             403,
@@ -320,6 +322,7 @@ BOOST_AUTO_TEST_CASE(nothing_of_a_signed_url_or_session_is_logged) {
     auto config = test::config_of(servers.origin());
     config.logger = log.logger();
     config.debug_headers = true;
+    config.custom_headers = {{"X-Gateway-Key", "planted-secret-gateway"}};
     config.debug_truncate_bytes = 100'000;
     const WorkspaceClient w(config);
     const test::Directory directory;
@@ -327,7 +330,9 @@ BOOST_AUTO_TEST_CASE(nothing_of_a_signed_url_or_session_is_logged) {
                           [](const auto& e) { return std::string(e.what()).find("planted") == std::string::npos; });
     servers.store.put(test::kPath, "there");
     w.files.download_to(test::kPath, directory.path("down"));
-    BOOST_TEST(log.text.find("planted") == std::string::npos, log.text.substr(log.text.find("planted") - 300, 400));
+    const auto leak = log.text.find("planted");
+    BOOST_TEST(leak == std::string::npos,
+               log.text.substr(leak > log.text.size() ? 0 : leak - std::min<std::size_t>(leak, 300), 400));
     BOOST_TEST(log.text.find("PUT /[presigned]") != std::string::npos);
     BOOST_TEST(log.text.find("goes through the service") != std::string::npos);
   }
@@ -348,7 +353,7 @@ BOOST_AUTO_TEST_CASE(checksums_that_differ_are_errors) {
 BOOST_AUTO_TEST_CASE(progress_counts_each_byte_once) {
   for (const auto cloud : kClouds) {
     StoreServers servers(cloud, [](Exchange& exchange) {
-      if (exchange.side == Side::store && exchange.number % 4 == 1) exchange.cut_request = 5000;
+      if (exchange.side == Side::store && exchange.number % 7 == 1) exchange.cut_request = 5000;
     });
     const auto w = test::client_of(servers.origin());
     Progress last;
