@@ -68,10 +68,10 @@ void MultipartUpload::send_part(std::int64_t number, const detail::UploadPart& p
 std::string MultipartUpload::try_part(std::int64_t number, const detail::UploadPart& part,
                                       const std::stop_token& stop) {
   const auto what = name_of(number);
-  const detail::StoreRequest request{
-      .method = "PUT", .what = what, .headers = {{"Content-Type", "application/octet-stream"}}, .body = [&] {
-        return context_.progress.counted(part.source());
-      }};
+  const detail::StoreRequest request{.method = "PUT",
+                                     .what = what,
+                                     .headers = {{"Content-Type", "application/octet-stream"}},
+                                     .body = context_.progress.counted_attempts([&] { return part.source(); })};
   for (int expired = 0;; ++expired) {
     const auto response = context_.store.send(url_for(number, stop), request, stop);
     if (is_stored(response)) {
