@@ -3,9 +3,9 @@
 
 #include <string>
 
-namespace bench {
+#include "measure.hpp"
 
-using Move = bool (*)(const std::string& origin);
+namespace bench {
 
 bool httplib_down(const std::string& origin);
 bool httplib_up(const std::string& origin);

@@ -4,6 +4,7 @@
 
 #include <databricks/clock.hpp>
 #include <databricks/export.hpp>
+#include <databricks/files_config.hpp>
 #include <databricks/function.hpp>
 #include <databricks/http.hpp>
 #include <databricks/retry.hpp>
@@ -106,6 +107,7 @@ struct Config {
                                                       // retry_timeout_seconds
   std::optional<bool> send_traceparent{};             // W3C Trace Context with every attempt; unset: true
   std::optional<std::uint64_t> max_response_bytes{};  // of an answer kept in memory; unset: 1 GiB; 0: no limit
+  FilesConfig files_ext{};                            // uploads and downloads of Client member `files`
   std::shared_ptr<Logger> logger{};                   // unset: default_logger()
   std::shared_ptr<Observer> observer{};               // unset: none
   /// Of waits that name none; no_timeout: none. Unset: the operation's own, mostly 20 minutes.

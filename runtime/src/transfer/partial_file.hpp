@@ -28,6 +28,7 @@ class PartialFile {
   const FileVersion& version() const { return version_; }
   const PieceSet& done() const { return done_; }
 
+  const std::string& temporary() const { return temporary_; }
   void write(std::uint64_t offset, std::string_view bytes);
   /// These bytes are written, and good.
   void record(ByteRange range, const FileVersion& version);

@@ -75,9 +75,10 @@ void PieceSink::begin_whole(const FileVersion& now) {
   skip_ = piece_.position;
   if (piece_.position == 0) {
     piece_.to = now.size;
-  } else if (!is_proven_same(version_, now)) {
+  } else if (version_ != FileVersion{} && !is_proven_same(version_, now)) {
     throw FileChanged("the service sent the whole file again, and nothing says that it is still the same");
   }
+  if (piece_.to && now.size) piece_.to = std::min(*piece_.to, *now.size);
   end_ = piece_.to;
 }
 
