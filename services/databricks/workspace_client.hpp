@@ -4,9 +4,17 @@
 #include <databricks/client.hpp>
 #include <databricks/ext/clusters.hpp>
 #include <databricks/ext/command_execution.hpp>
+#include <databricks/ext/dbfs.hpp>
+#include <databricks/ext/dbutils.hpp>
+#include <databricks/ext/files.hpp>
 #include <databricks/ext/jobs.hpp>
 #include <databricks/ext/libraries.hpp>
+#include <databricks/ext/secrets.hpp>
+#include <databricks/ext/serving_endpoints.hpp>
+#include <databricks/ext/shares.hpp>
+#include <databricks/ext/sql.hpp>
 #include <databricks/ext/statement_execution.hpp>
+#include <databricks/ext/workspace.hpp>
 #include <databricks/services/agentbricks.hpp>
 #include <databricks/services/aisearch.hpp>
 #include <databricks/services/apps.hpp>
@@ -86,8 +94,9 @@ class DATABRICKS_API WorkspaceClient : public ::databricks::Client {
   services::dataquality::DataQuality data_quality{*this};
   services::sql::DataSources data_sources{*this};
   services::database::Database database{*this};
-  services::files::Dbfs dbfs{*this};
+  ext::Dbfs dbfs{*this};
   services::sql::DbsqlPermissions dbsql_permissions{*this};
+  ext::Dbutils dbutils{*this};
   services::catalog::EntityTagAssignments entity_tag_assignments{*this};
   services::environments::Environments environments{*this};
   services::ml::Experiments experiments{*this};
@@ -96,7 +105,7 @@ class DATABRICKS_API WorkspaceClient : public ::databricks::Client {
   services::catalog::ExternalMetadata external_metadata{*this};
   services::ml::FeatureEngineering feature_engineering{*this};
   services::ml::FeatureStore feature_store{*this};
-  services::files::Files files{*this};
+  ext::Files files{*this};
   services::ml::Forecasting forecasting{*this};
   services::catalog::Functions functions{*this};
   services::dashboards::Genie genie{*this};
@@ -151,15 +160,16 @@ class DATABRICKS_API WorkspaceClient : public ::databricks::Client {
   services::catalog::ResourceQuotas resource_quotas{*this};
   services::catalog::Rfa rfa{*this};
   services::catalog::Schemas schemas{*this};
-  services::workspace::Secrets secrets{*this};
+  ext::Secrets secrets{*this};
   services::catalog::SecretsUc secrets_uc{*this};
   services::oauth2::ServicePrincipalSecretsProxy service_principal_secrets_proxy{*this};
   services::iam::ServicePrincipals service_principals{*this};
   services::iam::ServicePrincipalsV2 service_principals_v2{*this};
-  services::serving::ServingEndpoints serving_endpoints{*this};
+  ext::ServingEndpoints serving_endpoints{*this};
   services::serving::ServingEndpointsDataPlane serving_endpoints_data_plane{*this};
   services::settings::Settings settings{*this};
-  services::sharing::Shares shares{*this};
+  ext::Shares shares{*this};
+  ext::Sql sql{*this};
   ext::StatementExecution statement_execution{*this};
   services::catalog::StorageCredentials storage_credentials{*this};
   services::supervisoragents::SupervisorAgents supervisor_agents{*this};
@@ -178,7 +188,7 @@ class DATABRICKS_API WorkspaceClient : public ::databricks::Client {
   services::vectorsearch::VectorSearchIndexes vector_search_indexes{*this};
   services::catalog::Volumes volumes{*this};
   services::sql::Warehouses warehouses{*this};
-  services::workspace::Workspace workspace{*this};
+  ext::Workspace workspace{*this};
   services::catalog::WorkspaceBindings workspace_bindings{*this};
   services::settings::WorkspaceConf workspace_conf{*this};
   services::tags::WorkspaceEntityTagAssignments workspace_entity_tag_assignments{*this};
