@@ -37,8 +37,8 @@ void copy_up(const WorkspaceClient& w, const std::string& local, const std::stri
   }
   const auto result = w.files.upload_from(
       path, local, {.overwrite = true, .state_file = local + ".upload", .call = call_options(stop)});
-  std::cout << result.bytes << " bytes in " << result.parts << " parts, " << result.resumed_from
-            << " of them earlier\n";
+  std::cout << result.bytes << " bytes in " << result.parts << " parts; " << result.resumed_from
+            << " bytes were there from an earlier try\n";
 }
 
 void copy_down(const WorkspaceClient& w, const std::string& path, const std::string& local,

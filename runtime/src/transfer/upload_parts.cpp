@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <deque>
+#include <mutex>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -17,23 +18,53 @@ namespace {
 
 class SharedBytes final : public ByteSource {
  public:
-  SharedBytes(std::shared_ptr<const std::string> bytes, std::size_t from)
+  SharedBytes(std::shared_ptr<const PartBytes> bytes, std::size_t from)
       : bytes_(std::move(bytes)), from_(from), position_(from) {}
   std::size_t read(char* buffer, std::size_t size) override {
-    const auto n = bytes_->copy(buffer, size, position_);
+    const auto n = std::min(size, bytes_->size - position_);
+    std::copy_n(bytes_->data.get() + position_, n, buffer);
     position_ += n;
     return n;
   }
-  std::optional<std::uint64_t> size() const override { return bytes_->size() - position_; }
+  std::optional<std::uint64_t> size() const override { return bytes_->size - position_; }
   bool rewind() override {
     position_ = from_;
     return true;
   }
 
  private:
-  std::shared_ptr<const std::string> bytes_;
+  std::shared_ptr<const PartBytes> bytes_;
   std::size_t from_;
   std::size_t position_;
+};
+
+// Buffers of one size, used again: fresh memory costs more than what is copied into it. Parts may outlive it.
+class PartBuffers {
+ public:
+  std::shared_ptr<PartBytes> take(std::size_t capacity) {
+    std::unique_ptr<PartBytes> bytes;
+    {
+      const std::lock_guard lock(free_->mutex);
+      if (!free_->list.empty()) {
+        bytes = std::move(free_->list.back());
+        free_->list.pop_back();
+      }
+    }
+    // No part is longer than the first one was to be.
+    if (!bytes) bytes = std::make_unique<PartBytes>(PartBytes{std::make_unique_for_overwrite<char[]>(capacity), 0});
+    return {bytes.release(), [free = free_](PartBytes* used) {
+              std::unique_ptr<PartBytes> back(used);
+              const std::lock_guard lock(free->mutex);
+              free->list.push_back(std::move(back));
+            }};
+  }
+
+ private:
+  struct Free {
+    std::mutex mutex;
+    std::vector<std::unique_ptr<PartBytes>> list;
+  };
+  std::shared_ptr<Free> free_ = std::make_shared<Free>();
 };
 
 // What was read already, and then the rest. Parts are let go of as they are read.
@@ -102,6 +133,7 @@ class StreamInput final : public UploadInput {
   std::optional<std::uint64_t> size_;
   std::uint64_t position_ = 0;   // of what was read
   std::optional<char> ahead_{};  // the byte behind it, when that had to be found out
+  PartBuffers buffers_{};
   std::deque<UploadPart> waiting_{};
 };
 
@@ -131,19 +163,11 @@ std::size_t StreamInput::fill(char* buffer, std::size_t size) {
 
 UploadPart StreamInput::read_part() {
   const auto wanted = static_cast<std::size_t>(size_ ? std::min(part_size_, *size_ - position_) : part_size_);
-  auto bytes = std::make_shared<std::string>();
+  auto bytes = buffers_.take(wanted);
   std::size_t got = 0;
-  // In steps, as a part may be announced that is far bigger than what comes.
-  constexpr std::size_t kStep = std::size_t{16} << 20;
-  if (ahead_) {
-    bytes->push_back(*std::exchange(ahead_, std::nullopt));
-    got = 1;
-  }
-  for (std::size_t last = 1; got < wanted && last > 0; got += last) {
-    bytes->resize(std::min(wanted, got + kStep));
-    last = fill(bytes->data() + got, bytes->size() - got);
-  }
-  bytes->resize(got);
+  if (ahead_) bytes->data[got++] = *std::exchange(ahead_, std::nullopt);
+  got += fill(bytes->data.get() + got, wanted - got);
+  bytes->size = got;
   if (size_ && got < wanted) {
     throw InvalidArgument("the source of an upload ended after " + std::to_string(position_ + got) + " of " +
                           std::to_string(*size_) + " bytes");

@@ -11,11 +11,16 @@
 
 namespace databricks::detail {
 
+struct PartBytes {
+  std::unique_ptr<char[]> data{};
+  std::size_t size = 0;
+};
+
 struct UploadPart {
   std::uint64_t offset = 0;
   std::uint64_t size = 0;
-  bool is_last = false;                        // the data ends with it
-  std::shared_ptr<const std::string> bytes{};  // null: they are in the file
+  bool is_last = false;                      // the data ends with it
+  std::shared_ptr<const PartBytes> bytes{};  // null: they are in the file
   std::string file{};
 
   std::uint64_t end() const { return offset + size; }

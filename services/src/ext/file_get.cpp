@@ -60,9 +60,8 @@ class FileGet::Screen final : public ByteSink {
     // What is not a file's is not handed on: the caller sees the status.
     is_file_ = head.status == 200 || head.status == 206;
     if (!is_file_) return;
-    get_.begin(origin_, head);
     auto shown = head;
-    if (get_.first_ != origin_) shown.headers = without(head.headers, "ETag");
+    if (!get_.begin(origin_, head)) shown.headers = without(head.headers, "ETag");
     (*sink_).begin(shown);
   }
   void write(std::string_view bytes) override {
@@ -95,10 +94,11 @@ detail::ContentSums FileGet::sums() const {
   return sums_;
 }
 
-void FileGet::begin(Origin origin, const HttpResponse& head) {
+bool FileGet::begin(Origin origin, const HttpResponse& head) {
   const std::lock_guard lock(mutex_);
   if (first_ == Origin::unknown) first_ = origin;
   if (origin == Origin::store && sums_.empty()) sums_ = detail::content_sums(head);
+  return first_ == origin;
 }
 
 CallOptions FileGet::adapted(CallOptions call, Origin origin) const {

@@ -36,7 +36,8 @@ class FileGet {
   bool is_plain() const;
   void go_plain(const std::string& why);
   CallOptions adapted(CallOptions call, Origin origin) const;
-  void begin(Origin origin, const HttpResponse& head);
+  /// Whether ETags of this origin count.
+  bool begin(Origin origin, const HttpResponse& head);
 
   const FilesApi& api_;
   const detail::ObjectStore& store_;

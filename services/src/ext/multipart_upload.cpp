@@ -82,7 +82,7 @@ std::string MultipartUpload::try_part(std::int64_t number, const detail::UploadP
     if (!detail::is_expired(response) || expired >= context_.api.knobs().multipart_upload_max_retries) {
       detail::throw_store_error(response, what);
     }
-    urls_.clear();
+    if (context_.workers == 1) urls_.clear();
   }
 }
 

@@ -183,15 +183,15 @@ void UploadJob::run_resumable(const UploadSession& session) {
   try {
     upload.run(first);
   } catch (const CallCancelled&) {
-    abandon(upload);
+    if (!keeps_state()) abandon(upload);
     throw;
   } catch (const TransportError& error) {
-    abandon(upload);
+    if (!keeps_state() || first) abandon(upload);
     if (!first) throw;
     api_.warn("upload of " + api_.path() + " goes through the service: " + error.what());
     return run_single(first);
   } catch (...) {
-    abandon(upload);
+    if (!keeps_state()) abandon(upload);
     throw;
   }
   result_ = {.bytes = upload.bytes_stored(), .parts = upload.parts_sent(), .protocol = UploadProtocol::resumable};
@@ -268,7 +268,6 @@ void UploadJob::abort(const UploadSession& session) {
 }
 
 void UploadJob::abandon(ResumableUpload& upload) {
-  if (keeps_state()) return;
   try {
     const detail::ObjectStore store(api_.engine(), last_call());
     upload.abandon(store);

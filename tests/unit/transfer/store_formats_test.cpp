@@ -86,14 +86,14 @@ BOOST_AUTO_TEST_CASE(checksums_are_those_of_the_standards) {
   const auto sums = [](Headers headers, int status = 200) {
     return content_sums(HttpResponse{.status = status, .headers = std::move(headers)});
   };
-  const ContentSums both = sums({{"x-goog-hash", "crc32c=4waSgw==,md5=JfnnlDI7RThiF9RgfG2JNw=="}});
+  const ContentSums both = sums({{"x-goog-hash", "crc32c=4waSgw==,md5=JfnnlDI7RTiF9RgfG2JNCw=="}});
   BOOST_TEST((both.crc32c == 0xE3069283u));
   BOOST_CHECK_NO_THROW(check_content(both, Source("123456789"), "x"));
   BOOST_CHECK_THROW(check_content(both, Source("123456780"), "x"), UnexpectedResponse);
-  const ContentSums md5 = sums({{"Content-MD5", "JfnnlDI7RThiF9RgfG2JNw=="}});
+  const ContentSums md5 = sums({{"Content-MD5", "JfnnlDI7RTiF9RgfG2JNCw=="}});
   BOOST_CHECK_NO_THROW(check_content(md5, Source("123456789"), "x"));
   BOOST_CHECK_THROW(check_content(md5, Source("12345678"), "x"), UnexpectedResponse);
-  BOOST_TEST(sums({{"Content-MD5", "JfnnlDI7RThiF9RgfG2JNw=="}}, 206).empty());
+  BOOST_TEST(sums({{"Content-MD5", "JfnnlDI7RTiF9RgfG2JNCw=="}}, 206).empty());
   for (const char* odd : {"", "crc32c=", "crc32c=!!!!!!==", "md5=4waSgw==", "sha=1", ",,,"}) {
     BOOST_TEST(sums({{"x-goog-hash", odd}}).empty(), odd);
   }
