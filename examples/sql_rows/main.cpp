@@ -3,6 +3,7 @@
 // Runs on the SQL warehouse of your environment (DATABRICKS_HOST, DATABRICKS_WAREHOUSE_ID and credentials) with the
 // query of the first argument; without a workspace it starts one on this machine, which knows one table.
 #include <databricks/reflect.hpp>
+#include <databricks/sql.hpp>
 #include <databricks/testing/local_workspace.hpp>
 #include <databricks/workspace_client.hpp>
 

@@ -1,5 +1,5 @@
 // Rows of a SQL result: a lazy range over structs of your own, or over rows whose columns are asked for one by one.
-// How to get them: <databricks/ext/sql.hpp>.
+// How to get them: <databricks/sql.hpp>.
 #pragma once
 
 #include <databricks/error.hpp>

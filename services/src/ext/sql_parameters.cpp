@@ -2,7 +2,7 @@
 #include "json/text.hpp"
 
 #include <databricks/error.hpp>
-#include <databricks/ext/sql.hpp>
+#include <databricks/sql.hpp>
 
 namespace databricks {
 

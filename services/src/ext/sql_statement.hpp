@@ -4,7 +4,7 @@
 #include "ext/sql_chunks.hpp"
 
 #include <databricks/clock.hpp>
-#include <databricks/ext/sql.hpp>
+#include <databricks/sql.hpp>
 
 #include <memory>
 #include <optional>

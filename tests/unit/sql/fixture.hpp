@@ -6,6 +6,7 @@
 
 #include <databricks/log.hpp>
 #include <databricks/reflect.hpp>
+#include <databricks/sql.hpp>
 #include <databricks/workspace_client.hpp>
 
 #include <boost/json.hpp>

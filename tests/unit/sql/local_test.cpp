@@ -1,6 +1,7 @@
 // The local workspace answers statements, so that programs can be tested without an account.
 #include <databricks/models/sql.hpp>
 #include <databricks/reflect.hpp>
+#include <databricks/sql.hpp>
 #include <databricks/testing/local_workspace.hpp>
 #include <databricks/workspace_client.hpp>
 

@@ -1,6 +1,6 @@
 // C++ values as parameters of statements.
-#include <databricks/ext/sql.hpp>
 #include <databricks/reflect.hpp>
+#include <databricks/sql.hpp>
 
 #include <boost/test/unit_test.hpp>
 
