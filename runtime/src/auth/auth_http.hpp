@@ -1,5 +1,5 @@
 // HTTP for credentials: token endpoints, identity and metadata servers. Not the API's calls: no credentials of the
-// client, no custom headers, no rate limit, and retry rules of their own (reference: config-and-auth 3.4).
+// client, no custom headers, no rate limit, and retry rules of their own.
 #pragma once
 
 #include <databricks/clock.hpp>

@@ -1,4 +1,4 @@
-// Where the OAuth server of a host takes requests (reference: config-and-auth 4.1).
+// Where the OAuth server of a host takes requests.
 #pragma once
 
 #include "auth/context.hpp"

@@ -1,4 +1,4 @@
-// People at this machine: a sign-in with the browser, remembered on disk (reference: config-and-auth 3.18).
+// People at this machine: a sign-in with the browser, remembered on disk.
 #include "auth/authorization_url.hpp"
 #include "auth/bearer.hpp"
 #include "auth/endpoints.hpp"

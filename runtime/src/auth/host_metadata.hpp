@@ -1,4 +1,4 @@
-// What a host says about itself: GET {host}/.well-known/databricks-config (reference: config-and-auth 2.8).
+// What a host says about itself: GET {host}/.well-known/databricks-config.
 #pragma once
 
 #include "auth/auth_http.hpp"

@@ -1,4 +1,4 @@
-// A giver of tokens on this machine, such as an editor's extension (reference: config-and-auth 3.16).
+// A giver of tokens on this machine, such as an editor's extension.
 #include "auth/bearer.hpp"
 #include "auth/methods.hpp"
 #include "auth/required.hpp"

@@ -1,4 +1,4 @@
-// Tokens that model serving mounts into its containers (reference: config-and-auth 3.21).
+// Tokens that model serving mounts into its containers.
 #pragma once
 
 #include "auth/context.hpp"

@@ -1,4 +1,4 @@
-// What `runtime` and `runtime-oauth` have in common (reference: config-and-auth 3.20).
+// What `runtime` and `runtime-oauth` have in common.
 #pragma once
 
 #include "auth/context.hpp"

@@ -1,4 +1,4 @@
-// A token that is fetched when needed, kept while good, and renewed in time (reference: config-and-auth 3.3).
+// A token that is fetched when needed, kept while good, and renewed in time.
 #pragma once
 
 #include "auth/auth_http.hpp"

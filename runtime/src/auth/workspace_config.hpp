@@ -1,4 +1,4 @@
-// From an account's configuration to that of one of its workspaces (reference: config-and-auth 5.1).
+// From an account's configuration to that of one of its workspaces.
 #pragma once
 
 #include <databricks/config.hpp>

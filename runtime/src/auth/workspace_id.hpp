@@ -1,4 +1,4 @@
-// Which workspace a client talks to (reference: config-and-auth 5.3).
+// Which workspace a client talks to.
 #pragma once
 
 #include <databricks/config.hpp>

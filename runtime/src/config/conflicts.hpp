@@ -1,4 +1,4 @@
-// One method of authentication at a time (reference: config-and-auth 2.9).
+// One method of authentication at a time.
 #pragma once
 
 #include <databricks/config.hpp>

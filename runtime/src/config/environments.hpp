@@ -1,4 +1,4 @@
-// Clouds: what follows from the name of a host (reference: config-and-auth 2.7).
+// Clouds: what follows from the name of a host.
 #pragma once
 
 #include <databricks/config.hpp>

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <databricks/client.hpp>
+#include <databricks/ext/command_execution.hpp>
 #include <databricks/value.hpp>
 
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,11 +22,10 @@ class ClusterProxy {
 
  private:
   std::string require_cluster() const;
-  std::string context(const std::string& cluster_id);
 
   Client client_;
   std::mutex mutex_;
-  std::string context_;  // empty: none yet
+  std::optional<CommandContext> context_{};  // on a cluster that ran when it was made
 };
 
 /// The program that makes such a call, with its arguments as base64 of JSON, so that no character of them can end a
