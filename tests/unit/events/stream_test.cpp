@@ -247,15 +247,13 @@ BOOST_AUTO_TEST_CASE(a_stop_ends_a_wait_for_the_next_event) {
   BOOST_CHECK_THROW(all(get(client_of(server), {.stop = stop.get_token()})), CallCancelled);
 }
 
-// Sends events until the client goes.
+// Sends events that fit into the buffers of a socket, so that it sees when the client goes: a peer that is blocked in
+// sending sees no FIN.
 void flood(test::Peer& peer, std::atomic<bool>& gone) {
   peer.read_request();
   peer.send(kHead);
   const auto events = chunk("data: " + std::string(1000, 'x') + "\n\n");
-  try {
-    for (int i = 0; i < 200'000; ++i) peer.send(events);
-  } catch (const std::exception&) {
-  }
+  for (int i = 0; i < 200; ++i) peer.send(events);
   peer.wait_until_closed();
   gone = true;
 }
