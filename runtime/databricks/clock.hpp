@@ -9,7 +9,7 @@
 namespace databricks {
 
 /// As a time limit: none.
-inline constexpr std::chrono::milliseconds no_timeout = std::chrono::milliseconds::max();
+inline constexpr std::chrono::milliseconds no_timeout = (std::chrono::milliseconds::max)();
 
 /// A monotonic clock that can sleep. Callable from any thread.
 class DATABRICKS_API Clock {

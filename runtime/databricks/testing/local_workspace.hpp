@@ -4,8 +4,8 @@
 //   databricks::WorkspaceClient client(workspace.config());
 //
 // It keeps users, clusters, jobs and their runs, DBFS, workspace files, repos, volumes' files, secrets and a serving
-// endpoint in memory, starts with a few of each, gives the answers to SQL statements that it was told, and answers 501 to
-// the rest of the API. What takes minutes in the cloud takes steps of a fraction of a second.
+// endpoint in memory, starts with a few of each, gives the answers to SQL statements that it was told, and answers 501
+// to the rest of the API. What takes minutes in the cloud takes steps of a fraction of a second.
 #pragma once
 
 #include <databricks/config.hpp>

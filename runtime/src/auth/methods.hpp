@@ -1,4 +1,4 @@
-// All methods, each in a file of its name. Reference: config-and-auth, section 3.
+// All methods, each in a file of its name.
 #pragma once
 
 #include "auth/context.hpp"

@@ -1,5 +1,4 @@
-// Workload identity federation: an ID token of another issuer becomes a token of Databricks (RFC 8693; reference:
-// config-and-auth 3.8).
+// Workload identity federation: an ID token of another issuer becomes a token of Databricks (RFC 8693).
 #pragma once
 
 #include "auth/context.hpp"

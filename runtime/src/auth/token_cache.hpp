@@ -1,5 +1,4 @@
-// Tokens of browser sign-ins on disk: ~/.config/databricks-sdk-cpp/oauth, for the user alone (reference:
-// config-and-auth 4.4).
+// Tokens of browser sign-ins on disk: ~/.config/databricks-sdk-cpp/oauth, for the user alone.
 #pragma once
 
 #include "auth/context.hpp"

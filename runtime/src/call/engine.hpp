@@ -3,8 +3,8 @@
 
 #include "auth/authenticate.hpp"
 #include "auth/data_plane_token.hpp"
-#include "call/keyed_locks.hpp"
 #include "call/data_plane_addresses.hpp"
+#include "call/keyed_locks.hpp"
 #include "call/rate_limiter.hpp"
 #include "observe/user_agent.hpp"
 
