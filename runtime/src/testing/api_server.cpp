@@ -23,10 +23,17 @@ struct Entry {
 };
 
 /// Endpoints, the most specific first. Not synchronised.
+// A program and a shared library have tables of their own for the same endpoint.
+bool is_same(const EndpointTable& a, const EndpointTable& b) {
+  const auto name = [](TypeFunction type) { return type == nullptr ? std::string_view() : type().name; };
+  return a.method == b.method && a.path == b.path && name(a.request) == name(b.request) &&
+         name(a.response) == name(b.response);
+}
+
 class Registry {
  public:
   Entry& entry(const EndpointTable& endpoint) {
-    const auto same = [&](const Entry& e) { return &e.route.endpoint() == &endpoint; };
+    const auto same = [&](const Entry& e) { return is_same(e.route.endpoint(), endpoint); };
     if (const auto found = std::find_if(entries_.begin(), entries_.end(), same); found != entries_.end()) return *found;
     detail::Route route(endpoint);
     const auto place =

@@ -33,12 +33,12 @@ CommandContext::CommandContext(const services::compute::CommandExecution& api, s
                                compute::Language language, const CommandOptions& options)
     : api_(api), cluster_id_(std::move(cluster_id)), language_(language) {
   const auto created = api_.create({cluster_id_, language_}, stoppable(options.stop));
-  id_ = *created.id;
+  id_ = created.id.value_or("");
   try {
     created.result(wait_options<compute::ContextStatusResponse>(options));
   } catch (...) {
     // There is no destructor to do it.
-    api_.destroy.try_call({cluster_id_, id_}, {.timeout = kLastCall});
+    if (!id_.empty()) api_.destroy.try_call({cluster_id_, id_}, {.timeout = kLastCall});
     throw;
   }
 }
