@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(t249_addresses_to_listen_on) {
       {"urn:ietf:wg:oauth:2.0:oob", "cannot listen on the redirect_url"},
   };
   for (const auto& [url, error] : bad) {
-    const auto text = error_of([&] { callback_address(url); });
+    const auto text = error_of([&, &from = url] { callback_address(from); });
     BOOST_TEST(text.starts_with(error), text);
   }
 }

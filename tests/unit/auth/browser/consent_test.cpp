@@ -86,7 +86,7 @@ BOOST_FIXTURE_TEST_CASE(t245_t246_answers_that_bring_no_session, Application) {
       {{{"code", "c"}, {"state", std::string(state.size(), 'x')}}, "state mismatch"},
   };
   for (const auto& [parameters, error] : rows) {
-    const auto text = error_of([&] { consent.exchange_callback_parameters(parameters); });
+    const auto text = error_of([&, &came = parameters] { consent.exchange_callback_parameters(came); });
     BOOST_TEST(text.starts_with(error), text);
   }
   BOOST_TEST(error_of([&] { consent.exchange("c", "x"); }).starts_with("state mismatch"));
@@ -202,7 +202,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_no_consent_of_this_application_is_refused, Appli
       {R"({"state":"s","verifier":"v","authorization_url":"http://evil.example/a"})", "not https"},
   };
   for (const auto& [json, error] : rows) {
-    const auto text = error_of([&] { Consent::from_json(client(), json); });
+    const auto text = error_of([&, &text_of = json] { Consent::from_json(client(), text_of); });
     BOOST_TEST(holds(text, error), json << " -> " << text);
   }
 }
