@@ -233,7 +233,7 @@ constexpr bool leads_to_address(std::string_view path);
 template <class T, template <class...> class L, class... D, std::size_t... I>
 constexpr bool member_leads_to_address(std::string_view path, L<D...>, std::index_sequence<I...>) {
   const auto name = path.substr(0, find_char(path, '.'));
-  path.remove_prefix(std::min(path.size(), name.size() + 1));
+  path.remove_prefix((std::min)(path.size(), name.size() + 1));
   return ((name == wire_name<T, D, I>() &&
            leads_to_address<typename without_optional_layers<member_type<T, D>>::type>(path)) ||
           ...);

@@ -22,7 +22,6 @@ struct Entry {
   std::shared_ptr<const detail::RawHandler> handler{};  // null: known, but nobody answers
 };
 
-/// Endpoints, the most specific first. Not synchronised.
 // A program and a shared library have tables of their own for the same endpoint.
 bool is_same(const EndpointTable& a, const EndpointTable& b) {
   const auto name = [](TypeFunction type) { return type == nullptr ? std::string_view() : type().name; };
@@ -30,6 +29,7 @@ bool is_same(const EndpointTable& a, const EndpointTable& b) {
          name(a.response) == name(b.response);
 }
 
+/// Endpoints, the most specific first. Not synchronised.
 class Registry {
  public:
   Entry& entry(const EndpointTable& endpoint) {
