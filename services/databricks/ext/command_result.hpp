@@ -46,7 +46,7 @@ class DATABRICKS_API CommandResult {
   /// Of a result of type text, without the marks of notebook cells (`Out[1]: `); empty for others. Throws JsonError for
   /// data that is no text.
   std::string text() const;
-  /// Why it failed, fit to be shown: without HTML and colours. Empty when it did not.
+  /// Why it failed, fit to be shown: without HTML and colours; never empty then. Empty when it did not fail.
   std::string error() const;
   /// Throws Error with error() if it failed.
   CommandResult& check();

@@ -57,7 +57,11 @@ std::string CommandResult::text() const {
 
 std::string CommandResult::error() const {
   if (!failed()) return {};
-  return command_error(results_->summary.value_or(""), results_->cause.value_or(""));
+  const auto cause = results_->cause.value_or("");
+  for (const auto& text : {command_error(results_->summary.value_or(""), cause), command_error(cause, "")}) {
+    if (!text.empty()) return text;
+  }
+  return "the command failed and does not say why";
 }
 
 CommandResult& CommandResult::check() {

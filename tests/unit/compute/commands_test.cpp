@@ -200,7 +200,8 @@ BOOST_AUTO_TEST_CASE(results_of_other_kinds_have_what_they_have) {
   BOOST_TEST(result(R"({"resultType":"image","fileName":"data:image/png;base64,AA"})").images().at(0) ==
              "data:image/png;base64,AA");
   BOOST_TEST(result(R"({"resultType":"images","fileNames":["a","b"]})").images().size() == 2u);
-  BOOST_TEST(result(R"({"resultType":"error"})").error().empty());
+  BOOST_TEST(result(R"({"resultType":"error"})").error() == "the command failed and does not say why");
+  BOOST_TEST(result(R"({"resultType":"error","cause":"<b>trace</b>"})").error() == "trace");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
