@@ -1,15 +1,13 @@
 // A cluster of the newest version with long-term support, on the smallest machines with a local disk; waits until it
 // runs, and removes it.
 //
-// Runs against the workspace your environment or ~/.databrickscfg names. With `--local`, or if there is none, it starts
-// a workspace of its own on this machine.
+// Runs against the workspace your environment or ~/.databrickscfg names. Without one it starts a workspace of its own
+// on this machine.
 #include <databricks/models/compute.hpp>
-#include <databricks/testing/local_workspace.hpp>
+#include <databricks/testing/configured_or_local.hpp>
 #include <databricks/workspace_client.hpp>
 
 #include <iostream>
-#include <memory>
-#include <string_view>
 
 namespace {
 
@@ -41,16 +39,10 @@ void create_cluster(const databricks::WorkspaceClient& w) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main() {
   try {
-    const bool wants_local = argc > 1 && std::string_view(argv[1]) == "--local";
-    auto config = wants_local ? databricks::Config{} : databricks::resolve({});
-    std::unique_ptr<databricks::testing::LocalWorkspace> local;
-    if (config.host.empty()) {
-      local = std::make_unique<databricks::testing::LocalWorkspace>();
-      config = local->config();
-    }
-    create_cluster(databricks::WorkspaceClient(config));
+    const databricks::testing::ConfiguredOrLocal workspace;
+    create_cluster(databricks::WorkspaceClient(workspace.config()));
   } catch (const std::exception& error) {
     std::cerr << "create_cluster: " << error.what() << '\n';
     return 1;

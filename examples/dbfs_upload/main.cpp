@@ -5,11 +5,10 @@
 // Runs against the workspace your environment or ~/.databrickscfg names. Without one it starts a workspace of its own
 // on this machine, and without arguments it makes something to upload.
 #include <databricks/error.hpp>
-#include <databricks/testing/local_workspace.hpp>
+#include <databricks/testing/configured_or_local.hpp>
 #include <databricks/workspace_client.hpp>
 
 #include <iostream>
-#include <memory>
 #include <ostream>
 #include <system_error>
 
@@ -46,17 +45,11 @@ void show(const WorkspaceClient& w) {
 
 int main(int count, char** arguments) {
   try {
-    auto config = databricks::resolve({});
-    std::unique_ptr<databricks::testing::LocalWorkspace> local;
-    if (config.host.empty()) {
-      std::cout << "No workspace is configured, so one is started on this machine.\n";
-      local = std::make_unique<databricks::testing::LocalWorkspace>();
-      config = local->config();
-    }
-    const WorkspaceClient w(config);
+    const databricks::testing::ConfiguredOrLocal workspace;
+    const WorkspaceClient w(workspace.config());
     if (count == 3) {
       upload(w, arguments[1], arguments[2]);
-    } else if (local != nullptr) {
+    } else if (workspace.is_local()) {
       show(w);
     } else {
       std::cerr << "usage: dbfs_upload LOCAL REMOTE\n";

@@ -6,22 +6,15 @@
 // Runs against the workspace your environment or ~/.databrickscfg names. Without one it starts a workspace of its own
 // on this machine, with a secret in it.
 #include <databricks/error.hpp>
-#include <databricks/testing/local_workspace.hpp>
+#include <databricks/testing/configured_or_local.hpp>
 #include <databricks/workspace_client.hpp>
 
 #include <iostream>
-#include <memory>
 
 int main(int count, char** arguments) {
   try {
-    auto config = databricks::resolve({});
-    std::unique_ptr<databricks::testing::LocalWorkspace> local;
-    if (config.host.empty()) {
-      std::cerr << "No workspace is configured, so one is started on this machine.\n";
-      local = std::make_unique<databricks::testing::LocalWorkspace>();
-      config = local->config();
-    }
-    const databricks::WorkspaceClient w(config);
+    const databricks::testing::ConfiguredOrLocal workspace;
+    const databricks::WorkspaceClient w(workspace.config());
     const auto& secrets = w.dbutils.secrets;
     if (count == 3) {
       std::cout << secrets.get_bytes(arguments[1], arguments[2]);

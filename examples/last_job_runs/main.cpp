@@ -3,14 +3,13 @@
 // Runs against the workspace your environment or ~/.databrickscfg names, and changes nothing there. Without one it
 // starts a workspace of its own on this machine, with some jobs that it runs.
 #include <databricks/models/jobs.hpp>
-#include <databricks/testing/local_workspace.hpp>
+#include <databricks/testing/configured_or_local.hpp>
 #include <databricks/workspace_client.hpp>
 
 #include <algorithm>
 #include <ctime>
 #include <iomanip>
 #include <iostream>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,7 +28,7 @@ struct Summary {
 };
 
 /// Runs whose job ended; those of several tasks tell their whole time in run_duration.
-Summary summary_of(WorkspaceClient& w, const jobs::BaseJob& job) {
+Summary summary_of(const WorkspaceClient& w, const jobs::BaseJob& job) {
   Summary summary{.name = job.settings->name.value_or("Untitled")};
   for (auto& run : w.jobs.list_runs({.completed_only = true, .job_id = job.job_id})) {  // in pages, as you go
     ++summary.runs;
@@ -61,7 +60,7 @@ void print(const std::vector<Summary>& summaries) {
 }
 
 /// Gives a new workspace something to show: all jobs are started first, and then waited for.
-void run_some_jobs(WorkspaceClient& w) {
+void run_some_jobs(const WorkspaceClient& w) {
   std::vector<decltype(w.jobs.run_now({}))> started;
   for (const auto& job : w.jobs.list()) started.push_back(w.jobs.run_now({.job_id = job.job_id}));
   for (const auto& run : started) run.result({.poll_interval = 50ms});
@@ -71,15 +70,9 @@ void run_some_jobs(WorkspaceClient& w) {
 
 int main() {
   try {
-    auto config = databricks::resolve({});
-    std::unique_ptr<databricks::testing::LocalWorkspace> local;
-    if (config.host.empty()) {
-      std::cout << "No workspace is configured, so one is started on this machine.\n";
-      local = std::make_unique<databricks::testing::LocalWorkspace>();
-      config = local->config();
-    }
-    WorkspaceClient w(config);
-    if (local) run_some_jobs(w);
+    const databricks::testing::ConfiguredOrLocal workspace;
+    const WorkspaceClient w(workspace.config());
+    if (workspace.is_local()) run_some_jobs(w);
 
     std::vector<Summary> summaries;
     for (const auto& job : w.jobs.list()) {

@@ -6,22 +6,15 @@
 // on this machine.
 #include <databricks/error.hpp>
 #include <databricks/models/workspace.hpp>
-#include <databricks/testing/local_workspace.hpp>
+#include <databricks/testing/configured_or_local.hpp>
 #include <databricks/workspace_client.hpp>
 
 #include <iostream>
-#include <memory>
 
 int main(int count, char** arguments) {
   try {
-    auto config = databricks::resolve({});
-    std::unique_ptr<databricks::testing::LocalWorkspace> local;
-    if (config.host.empty()) {
-      std::cerr << "No workspace is configured, so one is started on this machine.\n";
-      local = std::make_unique<databricks::testing::LocalWorkspace>();
-      config = local->config();
-    }
-    const databricks::WorkspaceClient w(config);
+    const databricks::testing::ConfiguredOrLocal workspace;
+    const databricks::WorkspaceClient w(workspace.config());
     databricks::workspace::ListReposRequest request;
     if (count > 1) request.path_prefix = arguments[1];
     for (const auto& repo : w.repos.list(request)) {  // page by page

@@ -7,13 +7,12 @@
 #include <databricks/models/files.hpp>
 #include <databricks/models/iam.hpp>
 #include <databricks/models/jobs.hpp>
-#include <databricks/testing/local_workspace.hpp>
+#include <databricks/testing/configured_or_local.hpp>
 #include <databricks/workspace_client.hpp>
 
 #include <cstdlib>
 #include <functional>
 #include <iostream>
-#include <memory>
 #include <sstream>
 
 namespace {
@@ -39,12 +38,12 @@ class Cleanup {
   std::function<void()> undo_;
 };
 
-void greet(WorkspaceClient& w) {
+void greet(const WorkspaceClient& w) {
   const auto me = w.current_user.me();
   std::cout << "Connected to " << w.config().host << " as " << me.user_name << ".\n\n";
 }
 
-void look_around(WorkspaceClient& w) {
+void look_around(const WorkspaceClient& w) {
   std::cout << "Clusters:\n";
   for (const auto& cluster : w.clusters.list({.page_size = 20})) {  // pages are fetched on the way
     std::cout << "  " << cluster.cluster_id << "  " << cluster.cluster_name << " is " << cluster.state << '\n';
@@ -56,7 +55,7 @@ void look_around(WorkspaceClient& w) {
 }
 
 /// The one with the least memory.
-std::string smallest_node_type(WorkspaceClient& w) {
+std::string smallest_node_type(const WorkspaceClient& w) {
   databricks::compute::NodeType smallest{.node_type_id = "", .memory_mb = INT64_MAX};
   for (const auto& node : w.clusters.list_node_types().node_types) {
     if (!node.is_deprecated.value_or(false) && node.memory_mb.value_or(INT64_MAX) < *smallest.memory_mb)
@@ -65,7 +64,7 @@ std::string smallest_node_type(WorkspaceClient& w) {
   return *smallest.node_type_id;
 }
 
-void run_a_cluster(WorkspaceClient& w) {
+void run_a_cluster(const WorkspaceClient& w) {
   const auto created = w.clusters.create({.spark_version = "15.4.x-scala2.12",
                                           .autotermination_minutes = 10,
                                           .cluster_name = "quickstart",
@@ -80,7 +79,7 @@ void run_a_cluster(WorkspaceClient& w) {
             << " worker.\n";
 }
 
-void store_a_file(WorkspaceClient& w) {
+void store_a_file(const WorkspaceClient& w) {
   const char* volume = std::getenv("DATABRICKS_VOLUME");
   const std::string path = std::string(volume ? volume : "/Volumes/main/default/data") + "/quickstart.txt";
   std::string text;
@@ -100,14 +99,9 @@ void store_a_file(WorkspaceClient& w) {
 
 int main() {
   try {
-    auto config = databricks::resolve({});
-    std::unique_ptr<databricks::testing::LocalWorkspace> local;
-    if (config.host.empty()) {
-      std::cout << "No workspace is configured, so one is started on this machine.\n";
-      local = std::make_unique<databricks::testing::LocalWorkspace>();
-      config = local->config();
-    }
-    WorkspaceClient w(config);
+    const databricks::testing::ConfiguredOrLocal workspace;
+    if (workspace.is_local()) std::cout << "No workspace is configured, so one is started on this machine.\n";
+    const WorkspaceClient w(workspace.config());
     greet(w);
     look_around(w);
     run_a_cluster(w);

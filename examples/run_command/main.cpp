@@ -1,16 +1,15 @@
 // Runs Python and SQL on a cluster: a text, a table, and an error with its reason.
 //
-//   run_command [--local | CLUSTER_ID]
+//   run_command [CLUSTER_ID]
 //
 // Without a cluster's id, a cluster called `shared-analytics` is used, and created if there is none. Runs against the
-// workspace your environment or ~/.databrickscfg names. With `--local`, or if there is none, it starts a workspace of
-// its own on this machine, which can print, raise and select, and nothing else.
+// workspace your environment or ~/.databrickscfg names. Without one it starts a workspace of its own on this machine,
+// which can print, raise and select, and nothing else.
 #include <databricks/models/compute.hpp>
-#include <databricks/testing/local_workspace.hpp>
+#include <databricks/testing/configured_or_local.hpp>
 #include <databricks/workspace_client.hpp>
 
 #include <iostream>
-#include <memory>
 #include <string>
 
 namespace {
@@ -39,14 +38,8 @@ void run_commands(const databricks::WorkspaceClient& w, std::string cluster_id) 
 
 int main(int argc, char** argv) {
   try {
-    const std::string argument = argc > 1 ? argv[1] : "";
-    auto config = argument == "--local" ? databricks::Config{} : databricks::resolve({});
-    std::unique_ptr<databricks::testing::LocalWorkspace> local;
-    if (config.host.empty()) {
-      local = std::make_unique<databricks::testing::LocalWorkspace>();
-      config = local->config();
-    }
-    run_commands(databricks::WorkspaceClient(config), argument == "--local" ? "" : argument);
+    const databricks::testing::ConfiguredOrLocal workspace;
+    run_commands(databricks::WorkspaceClient(workspace.config()), argc > 1 ? argv[1] : "");
   } catch (const std::exception& error) {
     std::cerr << "run_command: " << error.what() << '\n';
     return 1;

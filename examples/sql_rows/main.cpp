@@ -4,7 +4,7 @@
 // query of the first argument; without a workspace it starts one on this machine, which knows one table.
 #include <databricks/reflect.hpp>
 #include <databricks/sql.hpp>
-#include <databricks/testing/local_workspace.hpp>
+#include <databricks/testing/configured_or_local.hpp>
 #include <databricks/workspace_client.hpp>
 
 #include <iostream>
@@ -43,16 +43,11 @@ void show_any(const databricks::WorkspaceClient& w, const char* statement) {
 
 int main(int argc, char** argv) {
   try {
-    auto config = databricks::resolve({});
-    std::unique_ptr<databricks::testing::LocalWorkspace> local;
-    if (config.host.empty()) {
-      std::cout << "No workspace is configured, so one is started on this machine.\n";
-      local = std::make_unique<databricks::testing::LocalWorkspace>();
-      config = local->config();
-      config.warehouse_id = "local";
-    }
+    const databricks::testing::ConfiguredOrLocal workspace;
+    auto config = workspace.config();
+    if (workspace.is_local()) config.warehouse_id = "local";
     const databricks::WorkspaceClient w(config);
-    if (local) show_trips(w);
+    if (workspace.is_local()) show_trips(w);
     show_any(w, argc > 1 ? argv[1] : "SELECT 1");
   } catch (const std::exception& error) {
     std::cerr << "sql_rows: " << error.what() << '\n';

@@ -5,11 +5,10 @@
 // Runs against the workspace your environment or ~/.databrickscfg names, on the cluster of DATABRICKS_CLUSTER_ID if
 // that is set. Without a workspace it starts one of its own on this machine.
 #include <databricks/models/jobs.hpp>
-#include <databricks/testing/local_workspace.hpp>
+#include <databricks/testing/configured_or_local.hpp>
 #include <databricks/workspace_client.hpp>
 
 #include <iostream>
-#include <memory>
 #include <string>
 
 namespace {
@@ -35,7 +34,7 @@ void explain(const databricks::OperationFailed& error) {
 }
 
 /// Whether the run was successful.
-bool submit_and_wait(databricks::WorkspaceClient& w, const std::string& notebook,
+bool submit_and_wait(const databricks::WorkspaceClient& w, const std::string& notebook,
                      const databricks::WaitOptions<jobs::Run>& how) {
   const auto submitted =
       w.jobs.submit({.run_name = "start_job_and_wait", .tasks = {notebook_task(notebook, w.config().cluster_id)}},
@@ -59,16 +58,10 @@ bool submit_and_wait(databricks::WorkspaceClient& w, const std::string& notebook
 
 int main(int count, char** arguments) {
   try {
-    auto config = databricks::resolve({});
+    const databricks::testing::ConfiguredOrLocal workspace;
     databricks::WaitOptions<jobs::Run> how{.timeout = 2h};
-    std::unique_ptr<databricks::testing::LocalWorkspace> local;
-    if (config.host.empty()) {
-      std::cout << "No workspace is configured, so one is started on this machine.\n";
-      local = std::make_unique<databricks::testing::LocalWorkspace>();
-      config = local->config();
-      how.poll_interval = 50ms;  // time is short there
-    }
-    databricks::WorkspaceClient w(config);
+    if (workspace.is_local()) how.poll_interval = 50ms;  // time is short there
+    const databricks::WorkspaceClient w(workspace.config());
     return submit_and_wait(w, count > 1 ? arguments[1] : "/Shared/main", how) ? 0 : 1;
   } catch (const databricks::OperationFailed& error) {
     explain(error);
