@@ -37,12 +37,16 @@ LocalWorkspaceOptions parse(int count, char** arguments) {
 }
 
 void explain(const LocalWorkspace& workspace) {
+  const auto oauth = workspace.oauth_config();
   std::cout << "A local workspace is served at " << workspace.host() << "\n\n"
             << "  export DATABRICKS_HOST=" << workspace.host() << '\n'
             << "  export DATABRICKS_TOKEN=" << workspace.token() << "\n\n"
             << "Then, in that shell:\n\n"
             << "  dbx clusters list        # or the databricks CLI, or any SDK\n"
             << "  quickstart\n\n"
+            << "With these in place of the token, programs sign in by OAuth, which data planes want:\n\n"
+            << "  export DATABRICKS_CLIENT_ID=" << oauth.client_id << '\n'
+            << "  export DATABRICKS_CLIENT_SECRET=" << oauth.client_secret << "\n\n"
             << "Nothing is kept after Ctrl-C." << std::endl;
 }
 

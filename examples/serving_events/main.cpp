@@ -1,11 +1,13 @@
 // Asks a chat model and prints its answer word by word, as it comes:
 //
-//   serving_events echo "How are you?"
+//   serving_events my-model "How are you?"
 //
-// `local_workspace` has an endpoint called echo.
+// Without arguments it shows itself, on a local workspace: first through the API, then straight to the model, by its
+// data plane.
 #include <databricks/events.hpp>
 #include <databricks/models/serving.hpp>
 #include <databricks/reflect.hpp>
+#include <databricks/testing/local_workspace.hpp>
 #include <databricks/workspace_client.hpp>
 
 #include <iostream>
@@ -24,23 +26,44 @@ struct Chunk {
 };
 BOOST_DESCRIBE_STRUCT(Chunk, (), (choices))
 
-int main(int argc, char** argv) {
-  if (argc != 3) {
+namespace {
+
+using databricks::WorkspaceClient;
+using databricks::serving::QueryEndpointInput;
+
+QueryEndpointInput question(const std::string& endpoint, const std::string& words) {
+  QueryEndpointInput input;
+  input.name = endpoint;
+  input.messages = {{.content = words, .role = databricks::serving::ChatMessageRole::user}};
+  return input;
+}
+
+void print_as_it_comes(const WorkspaceClient& w, const std::string& endpoint, const std::string& words) {
+  for (const auto& chunk : w.serving_endpoints.query_events(endpoint, question(endpoint, words)).as<Chunk>()) {
+    for (const auto& choice : chunk.choices) std::cout << choice.delta.content.value_or("") << std::flush;
+  }
+  std::cout << '\n';
+}
+
+void show() {
+  const databricks::testing::LocalWorkspace workspace;
+  const WorkspaceClient w(workspace.oauth_config());  // data planes want OAuth tokens
+  print_as_it_comes(w, "echo", "One word after the other.");
+  const auto answer = w.serving_endpoints_data_plane.query(question("echo", "All at once, from the data plane."));
+  for (const auto& choice : answer.choices) std::cout << choice.message->content.value_or("") << '\n';
+}
+
+}  // namespace
+
+int main(int count, char** arguments) try {
+  if (count == 1) return show(), 0;
+  if (count != 3) {
     std::cerr << "usage: serving_events ENDPOINT QUESTION\n";
     return 2;
   }
-  try {
-    const databricks::WorkspaceClient w;
-    databricks::serving::QueryEndpointInput question;
-    question.messages = {{.content = argv[2], .role = databricks::serving::ChatMessageRole::user}};
-    auto chunks = w.serving_endpoints.query_events(argv[1], question).as<Chunk>();
-    for (const auto& chunk : chunks) {
-      for (const auto& choice : chunk.choices) std::cout << choice.delta.content.value_or("") << std::flush;
-    }
-    std::cout << '\n';
-    return 0;
-  } catch (const databricks::Error& error) {
-    std::cerr << "serving_events: " << error.what() << '\n';
-    return 1;
-  }
+  print_as_it_comes(WorkspaceClient(), arguments[1], arguments[2]);
+  return 0;
+} catch (const databricks::Error& error) {
+  std::cerr << "serving_events: " << error.what() << '\n';
+  return 1;
 }

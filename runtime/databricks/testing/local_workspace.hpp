@@ -6,6 +6,9 @@
 // It keeps users, clusters, jobs and their runs, DBFS, workspace files, repos, volumes' files, secrets and a serving
 // endpoint in memory, starts with a few of each, gives the answers to SQL statements that it was told, and answers 501
 // to the rest of the API. What takes minutes in the cloud takes steps of a fraction of a second.
+//
+// With oauth_config() the client signs in as a service principal. The serving endpoint `echo` streams when it is asked
+// to, and has a data plane, which takes no other tokens than those that were exchanged for it.
 #pragma once
 
 #include <databricks/config.hpp>
@@ -13,14 +16,22 @@
 #include <databricks/testing/local_sql.hpp>
 
 #include <chrono>
+#include <memory>
 #include <string>
 
 namespace databricks::testing {
 
+namespace local {
+class AccessTokens;
+}
+
 struct LocalWorkspaceOptions {
-  std::uint16_t port = 0;               // 0: any free one
-  std::string token = "local-token";    // the only bearer token that is let in
-  std::chrono::milliseconds step{200};  // how long a cluster or run stays in each state on its way
+  std::uint16_t port = 0;                  // 0: any free one
+  std::string token = "local-token";       // let in beside the OAuth tokens it gives out; empty: so is everybody
+  std::chrono::milliseconds step{200};     // how long a cluster or run stays in each state on its way
+  std::string client_id = "local-client";  // of the only client that gets OAuth tokens; empty: there is none
+  std::string client_secret = "local-secret";
+  std::chrono::milliseconds token_lifetime{std::chrono::hours{1}};  // of OAuth tokens
 };
 
 /// Serves from construction to destruction. Callable from any thread.
@@ -31,16 +42,19 @@ class DATABRICKS_API LocalWorkspace {
 
   /// `http://127.0.0.1:port`
   std::string host() const { return server_.origin(); }
-  const std::string& token() const { return token_; }
+  const std::string& token() const { return options_.token; }
   /// Host and token for a client; neither environment nor `.databrickscfg` is looked at.
   Config config() const;
+  /// The same with client id and secret in place of the token: oauth-m2m.
+  Config oauth_config() const;
   /// To add handlers for what is missing, or to replace some: `workspace.server().on<&Endpoint>(...)`.
   ApiServer& server() { return server_; }
   /// Which SQL statements it knows, and what they give.
   LocalSql& sql() { return sql_; }
 
  private:
-  std::string token_;
+  LocalWorkspaceOptions options_;
+  std::shared_ptr<local::AccessTokens> tokens_;
   LocalSql sql_;  // outlives the server, which answers from it
   ApiServer server_;
 };

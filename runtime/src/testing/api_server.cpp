@@ -4,8 +4,9 @@
 #include "testing/error_reply.hpp"
 #include "testing/http_listener.hpp"
 #include "testing/route.hpp"
+#include "text/ascii.hpp"
 
-#include <databricks/error.hpp>
+#include <databricks/service_error.hpp>
 
 #include <algorithm>
 #include <mutex>
@@ -17,9 +18,14 @@ namespace {
 
 using detail::error_reply;
 
+struct Handler {
+  detail::RawHandler answer;
+  AccessCheck access;  // unset: as the server says
+};
+
 struct Entry {
   detail::Route route;
-  std::shared_ptr<const detail::RawHandler> handler{};  // null: known, but nobody answers
+  std::shared_ptr<const Handler> handler{};  // null: known, but nobody answers
 };
 
 // A program and a shared library have tables of their own for the same endpoint.
@@ -78,39 +84,83 @@ HttpResponse unknown_reply(const std::string& method, std::string_view path, con
   return reply;
 }
 
+AccessCheck standard_access(const std::string& token) {
+  return [token](const HttpRequest& http) {
+    const std::string* credentials = http.headers.find("Authorization");
+    const bool shown = credentials != nullptr && !credentials->empty();
+    if (shown && (token.empty() || bearer_token(http) == token)) return;
+    throw DatabricksError(401, "UNAUTHENTICATED", "Credentials are missing or not accepted");
+  };
+}
+
+HttpResponse all_pieces_of(StreamedResponse&& answer) {
+  auto whole = std::move(answer.head);
+  whole.body.clear();
+  try {
+    for (auto piece = answer.next({}); !piece.empty(); piece = answer.next({})) whole.body += piece;
+  } catch (const std::exception& error) {
+    whole.body_problem = error.what();
+  } catch (...) {
+    whole.body_problem = "the handler threw something that is no std::exception";
+  }
+  return whole;
+}
+
 }  // namespace
 
+std::string_view bearer_token(const HttpRequest& http) {
+  constexpr std::string_view kScheme = "Bearer ";
+  const std::string* credentials = http.headers.find("Authorization");
+  if (credentials == nullptr || !same_text(credentials->substr(0, kScheme.size()), kScheme)) return {};
+  return std::string_view(*credentials).substr(kScheme.size());
+}
+
 struct ApiServer::State {
-  explicit State(ServerOptions given) : options(std::move(given)) {}
+  explicit State(ServerOptions given) : options(std::move(given)) {
+    if (!options.access) options.access = standard_access(options.token);
+  }
 
   ServerOptions options;
   mutable std::shared_mutex mutex{};  // of the registry
   Registry registry{};
-  std::mutex listener_mutex{};
+  std::mutex lifecycle{};  // of the listener
   std::unique_ptr<detail::HttpListener> listener{};
+  mutable std::mutex port_mutex{};  // apart, so that handlers may ask for the port while the server stops
+  std::uint16_t port = 0;           // 0: not running
 
-  bool lets_in(const Headers& headers) const {
-    const std::string* credentials = headers.find("Authorization");
-    if (credentials == nullptr || credentials->empty()) return false;
-    return options.token.empty() || *credentials == "Bearer " + options.token;
+  std::optional<Entry> find(const std::string& method, std::string_view path) const {
+    const std::shared_lock lock(mutex);
+    const Entry* entry = registry.find(method, path);
+    return entry == nullptr ? std::nullopt : std::optional(*entry);
   }
 
-  HttpResponse route(const HttpRequest& http) const {
-    if (!lets_in(http.headers)) return error_reply(401, "UNAUTHENTICATED", "Credentials are missing or not accepted");
+  std::string methods_of(std::string_view path) const {
+    const std::shared_lock lock(mutex);
+    return registry.methods_of(path);
+  }
+
+  StreamedResponse route(const HttpRequest& http) const {
     const auto target = std::string_view(http.target);
     const auto path = target.substr(0, target.find('?'));
-    std::shared_lock lock(mutex);
-    const Entry* entry = registry.find(http.method, path);
-    if (entry == nullptr) return unknown_reply(http.method, path, registry.methods_of(path));
-    const auto handler = entry->handler;
-    if (!handler) {
+    const auto entry = find(http.method, path);
+    const auto* handler = entry ? entry->handler.get() : nullptr;
+    (handler != nullptr && handler->access ? handler->access : options.access)(http);
+    if (!entry) return unknown_reply(http.method, path, methods_of(path));
+    if (handler == nullptr) {
       return error_reply(501, "NOT_IMPLEMENTED",
                          "No handler answers '" + http.method + ' ' + std::string(entry->route.endpoint().path) + '\'');
     }
     const detail::Arguments arguments{entry->route.placeholders(path),
                                       detail::parse_query(target.substr(std::min(target.size(), path.size() + 1)))};
-    lock.unlock();
-    return (*handler)(http, arguments);
+    return handler->answer(http, arguments);
+  }
+
+  StreamedResponse answer(const HttpRequest& http) const {
+    try {
+      return route(http);
+    } catch (...) {
+      return detail::reply_to_exception();
+    }
   }
 };
 
@@ -131,41 +181,40 @@ void ApiServer::know(const ServiceTable& service) {
   }
 }
 
-void ApiServer::set_handler(const EndpointTable& endpoint, detail::RawHandler handler) {
+void ApiServer::set_handler(const EndpointTable& endpoint, detail::RawHandler answer, AccessCheck access) {
   const std::unique_lock lock(state_->mutex);
-  state_->registry.entry(endpoint).handler = std::make_shared<const detail::RawHandler>(std::move(handler));
+  state_->registry.entry(endpoint).handler =
+      std::make_shared<const Handler>(Handler{std::move(answer), std::move(access)});
 }
 
 HttpResponse ApiServer::answer(const HttpRequest& request) const {
-  try {
-    return state_->route(request);
-  } catch (...) {
-    return detail::reply_to_exception();
-  }
+  auto answer = state_->answer(request);
+  return answer.next ? all_pieces_of(std::move(answer)) : std::move(answer.head);
 }
 
 void ApiServer::start() {
-  const std::lock_guard lock(state_->listener_mutex);
+  const std::lock_guard lock(state_->lifecycle);
   if (state_->listener) return;
   const auto& options = state_->options;
+  const std::lock_guard port_lock(state_->port_mutex);
   state_->listener = std::make_unique<detail::HttpListener>(
       detail::ListenerOptions{options.port, options.max_body_bytes, options.max_headers},
-      [this](const HttpRequest& request) { return answer(request); });
+      [state = state_.get()](const HttpRequest& request) { return state->answer(request); });
+  state_->port = state_->listener->port();
 }
 
 void ApiServer::stop() {
-  const std::lock_guard lock(state_->listener_mutex);
+  const std::lock_guard lock(state_->lifecycle);
   state_->listener.reset();
+  const std::lock_guard port_lock(state_->port_mutex);
+  state_->port = 0;
 }
 
-bool ApiServer::running() const {
-  const std::lock_guard lock(state_->listener_mutex);
-  return state_->listener != nullptr;
-}
+bool ApiServer::running() const { return port() != 0; }
 
 std::uint16_t ApiServer::port() const {
-  const std::lock_guard lock(state_->listener_mutex);
-  return state_->listener ? state_->listener->port() : 0;
+  const std::lock_guard lock(state_->port_mutex);
+  return state_->port;
 }
 
 std::string ApiServer::origin() const { return "http://127.0.0.1:" + std::to_string(port()); }

@@ -28,19 +28,20 @@ std::string decode_percent(std::string_view text) {
   return out;
 }
 
+std::string decode_form_text(std::string_view text) {
+  std::string plain(text);
+  std::replace(plain.begin(), plain.end(), '+', ' ');
+  return decode_percent(plain);
+}
+
 std::vector<NamedText> parse_query(std::string_view query) {
   std::vector<NamedText> pairs;
-  const auto decode = [](std::string_view encoded) {
-    std::string text(encoded);
-    std::replace(text.begin(), text.end(), '+', ' ');
-    return decode_percent(text);
-  };
   while (!query.empty()) {
     const auto pair = query.substr(0, query.find('&'));
     query.remove_prefix(std::min(query.size(), pair.size() + 1));
     if (pair.empty()) continue;
     const auto name = pair.substr(0, pair.find('='));
-    pairs.emplace_back(decode(name), decode(pair.substr(std::min(pair.size(), name.size() + 1))));
+    pairs.emplace_back(decode_form_text(name), decode_form_text(pair.substr(std::min(pair.size(), name.size() + 1))));
   }
   return pairs;
 }

@@ -17,7 +17,9 @@ struct Arguments {
 
 /// The reverse of percent-encoding. Throws InvalidArgument for a `%` without two hex digits.
 std::string decode_percent(std::string_view text);
-/// `a=1&b=x%20y`; `+` is a blank, as browsers and Go write it. Throws InvalidArgument.
+/// The same for a text of a form or a query, where `+` is a blank.
+std::string decode_form_text(std::string_view text);
+/// `a=1&b=x%20y`, of a query or a form. Throws InvalidArgument.
 std::vector<NamedText> parse_query(std::string_view query);
 
 }  // namespace databricks::testing::detail

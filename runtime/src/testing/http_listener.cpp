@@ -12,6 +12,7 @@
 #include <atomic>
 #include <charconv>
 #include <optional>
+#include <stop_token>
 #include <thread>
 #include <utility>
 
@@ -23,8 +24,9 @@ constexpr auto kAnyPath = R"([\s\S]*)";
 constexpr int kBacklog = 512;
 constexpr std::size_t kRequestsPerConnection = 1'000'000'000;  // the library's default is 5
 
-/// Counts answers from the moment their request is complete until their last byte is written. A connection has a
-/// thread of its own, so what a thread is doing tells what its connection is doing.
+/// Counts answers from the moment their request is complete until their last byte is written, or until their first
+/// piece is asked for. A connection has a thread of its own, so what a thread is doing tells what its connection is
+/// doing.
 class Answering {
  public:
   void begin() {
@@ -83,9 +85,8 @@ bool is_named(const std::string& a, std::string_view b) {
                     [](char x, char y) { return std::tolower(static_cast<unsigned char>(x)) == y; });
 }
 
-void send(HttpResponse&& answer, bool is_head, httplib::Response& out) {
-  // An unset status lets the library answer a range of a file.
-  if (answer.status != 200) out.status = answer.status;
+// All headers but those that the library writes itself, and the type, which is returned.
+std::string send_headers(const HttpResponse& answer, httplib::Response& out) {
   std::string type;
   for (const auto& [name, value] : answer.headers) {
     if (is_named(name, "content-type")) {
@@ -94,6 +95,13 @@ void send(HttpResponse&& answer, bool is_head, httplib::Response& out) {
       out.set_header(name, value);
     }
   }
+  return type;
+}
+
+void send(HttpResponse&& answer, bool is_head, httplib::Response& out) {
+  // An unset status lets the library answer a range of a file.
+  if (answer.status != 200) out.status = answer.status;
+  const auto type = send_headers(answer, out);
   const auto length = is_head ? announced_length(answer) : 0;
   if (length > 0) {
     // Never called: HEAD has no body.
@@ -161,6 +169,7 @@ struct HttpListener::State {
   ListenerOptions options;
   Answer answer;
   Answering answering{};
+  std::stop_source stopping{};  // told to what makes pieces
   httplib::Server server{};
   int socket = -1;
   std::thread thread{};
@@ -174,7 +183,33 @@ struct HttpListener::State {
     HttpRequest request = received(in);
     request.has_body = !body.empty();
     request.body = std::move(body);
-    send(answer(request), in.method == "HEAD", out);
+    auto made = answer(request);
+    if (made.next) return send_pieces(std::move(made), out);
+    send(std::move(made.head), in.method == "HEAD", out);
+  }
+
+  // The library calls for pieces as long as the client is there, and cuts the connection when there are no more.
+  void send_pieces(StreamedResponse&& made, httplib::Response& out) {
+    const auto type = send_headers(made.head, out);
+    out.status = made.head.status;
+    out.set_chunked_content_provider(
+        type.empty() ? "application/octet-stream" : type,
+        [this, next = std::move(made.next)](std::size_t, httplib::DataSink& sink) { return send_piece(next, sink); });
+  }
+
+  // False: the connection is cut.
+  bool send_piece(const StreamedResponse::Next& next, httplib::DataSink& sink) {
+    answering.end();  // the server does not wait for the end of a stream when it stops
+    const auto stop = stopping.get_token();
+    try {
+      const auto piece = stop.stop_requested() ? std::string() : next(stop);
+      if (stop.stop_requested()) return false;  // an early end must not look like the real one
+      if (!piece.empty()) return sink.write(piece.data(), piece.size());
+      sink.done();
+      return true;
+    } catch (...) {
+      return false;  // it is too late to tell the client more
+    }
   }
 
   void set_handlers() {
@@ -190,7 +225,7 @@ struct HttpListener::State {
     server.Post(kAnyPath, with_body).Put(kAnyPath, with_body).Patch(kAnyPath, with_body).Delete(kAnyPath, with_body);
     // What the library itself refuses, in the form of all other errors.
     server.set_error_handler([](const httplib::Request&, httplib::Response& out) {
-      if (!out.body.empty()) return;
+      if (!out.body.empty() || out.content_provider_) return;
       const auto reply = error_reply(out.status, out.status == 404 ? "ENDPOINT_NOT_FOUND" : "MALFORMED_REQUEST",
                                      "The server could not read the request");
       out.set_content(reply.body, "application/json");
@@ -238,9 +273,10 @@ HttpListener::HttpListener(ListenerOptions options, Answer answer)
 }
 
 HttpListener::~HttpListener() {
+  state_->stopping.request_stop();
   state_->server.stop();
   while (!state_->finished) {
-    // Not while an answer is made: the library does not write to a connection whose reading side is closed.
+    // Not while an answer is made, which would be lost.
     if (!state_->answering.any()) end_connections(port_);
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }

@@ -1,7 +1,7 @@
 // HTTP/1.1 on 127.0.0.1, by cpp-httplib: takes requests off the socket and sends back what one function answers.
 #pragma once
 
-#include <databricks/http.hpp>
+#include <databricks/testing/streamed_response.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -17,11 +17,12 @@ struct ListenerOptions {
 
 class HttpListener {
  public:
-  using Answer = std::function<HttpResponse(const HttpRequest&)>;
+  using Answer = std::function<StreamedResponse(const HttpRequest&)>;
 
   /// Serves when it returns; `answer` is called on several threads at once. Throws Error when the port is taken.
   HttpListener(ListenerOptions options, Answer answer);
-  /// Waits for the answers that are being made, closes all connections and joins the threads.
+  /// Waits for the answers that are being made, cuts those that are sent piece by piece, closes all connections and
+  /// joins the threads.
   ~HttpListener();
 
   std::uint16_t port() const { return port_; }

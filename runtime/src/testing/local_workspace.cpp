@@ -1,5 +1,6 @@
 #include <databricks/testing/local_workspace.hpp>
 
+#include "testing/local/access_tokens.hpp"
 #include "testing/local/areas.hpp"
 #include "testing/local/sql.hpp"
 
@@ -7,28 +8,56 @@
 
 namespace databricks::testing {
 
+namespace {
+
+// Nothing in place of an empty token: then the server lets everybody in.
+AccessCheck api_access(const std::string& token, const std::shared_ptr<local::AccessTokens>& tokens) {
+  if (token.empty()) return {};
+  return [token, tokens](const HttpRequest& http) {
+    const auto shown = bearer_token(http);
+    if (shown != token) tokens->check_api(shown);
+  };
+}
+
+Config config_for(std::string host, std::string auth_type) {
+  Config config;
+  config.host = std::move(host);
+  config.auth_type = std::move(auth_type);
+  config.environment = [](std::string_view) { return std::optional<std::string>(); };
+  return config;
+}
+
+}  // namespace
+
 LocalWorkspace::LocalWorkspace(LocalWorkspaceOptions options)
-    : token_(options.token), server_(api, {.port = options.port, .token = options.token}) {
+    : options_(std::move(options)),
+      tokens_(std::make_shared<local::AccessTokens>(options_.token_lifetime)),
+      server_(api, ServerOptions{.port = options_.port, .access = api_access(options_.token, tokens_)}) {
   local::serve_users(server_);
-  const auto cluster_state = local::serve_clusters(server_, options.step);
-  local::serve_commands(server_, options.step, cluster_state);
-  local::serve_jobs(server_, options.step);
+  local::serve_oauth(server_, tokens_, options_.client_id, options_.client_secret);
+  const auto cluster_state = local::serve_clusters(server_, options_.step);
+  local::serve_commands(server_, options_.step, cluster_state);
+  local::serve_jobs(server_, options_.step);
   local::serve_dbfs(server_);
   local::serve_files(server_);
   local::serve_workspace_files(server_);
   local::serve_secrets(server_);
-  local::serve_serving_endpoints(server_);
+  local::serve_serving_endpoints(server_, tokens_);
   local::serve_repos(server_);
-  local::serve_sql(server_, options.step, sql_);
+  local::serve_sql(server_, options_.step, sql_);
   server_.start();
 }
 
 Config LocalWorkspace::config() const {
-  Config config;
-  config.host = host();
-  config.token = token_;
-  config.auth_type = "pat";
-  config.environment = [](std::string_view) { return std::optional<std::string>(); };
+  auto config = config_for(host(), "pat");
+  config.token = options_.token;
+  return config;
+}
+
+Config LocalWorkspace::oauth_config() const {
+  auto config = config_for(host(), "oauth-m2m");
+  config.client_id = options_.client_id;
+  config.client_secret = options_.client_secret;
   return config;
 }
 

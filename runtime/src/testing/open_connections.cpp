@@ -35,7 +35,7 @@ void end_connections(std::uint16_t port) {
     // The duplicate can't be closed and given to another socket by the connection's thread in between.
     const int socket = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
     if (socket < 0) continue;
-    if (is_local_port(socket, port)) shutdown(socket, SHUT_RD);
+    if (is_local_port(socket, port)) shutdown(socket, SHUT_RDWR);
     close(socket);
   }
 }

@@ -71,7 +71,7 @@ BOOST_FIXTURE_TEST_CASE(errors_of_a_streaming_query_are_those_of_any_call, Conne
 BOOST_FIXTURE_TEST_CASE(the_endpoint_names_its_data_plane_which_wants_oauth, Connected) {
   const auto endpoint = w.serving_endpoints.get({"echo"});
   BOOST_TEST(*endpoint.data_plane_info->query_info->endpoint_url ==
-             workspace.host() + "/serving-endpoints/echo/invocations");
+             workspace.host() + "/data-plane/serving-endpoints/echo/invocations");
   try {
     w.serving_endpoints_data_plane.query(question("?"));
     BOOST_ERROR("no error");

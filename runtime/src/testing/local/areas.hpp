@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace databricks::compute {
@@ -15,6 +16,8 @@ namespace databricks::testing::local {
 
 /// How long a resource stays in each state on its way.
 using Step = std::chrono::milliseconds;
+
+class AccessTokens;
 
 /// Who calls: there is one user.
 inline constexpr const char* kUserName = "you@example.com";
@@ -30,7 +33,11 @@ void serve_dbfs(ApiServer& server);
 void serve_files(ApiServer& server);
 void serve_workspace_files(ApiServer& server);
 void serve_secrets(ApiServer& server);
-void serve_serving_endpoints(ApiServer& server);
+/// The data plane takes its own tokens only.
+void serve_serving_endpoints(ApiServer& server, const std::shared_ptr<AccessTokens>& tokens);
+/// Open to all; gives out tokens to one client.
+void serve_oauth(ApiServer& server, const std::shared_ptr<AccessTokens>& tokens, const std::string& client_id,
+                 const std::string& client_secret);
 void serve_repos(ApiServer& server);
 
 }  // namespace databricks::testing::local
