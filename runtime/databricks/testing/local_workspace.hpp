@@ -6,6 +6,9 @@
 // It keeps users, clusters, jobs and their runs, DBFS, workspace files, repos, volumes' files, secrets and a serving
 // endpoint in memory, starts with a few of each, gives the answers to SQL statements that it was told, and answers 501
 // to the rest of the API. What takes minutes in the cloud takes steps of a fraction of a second.
+//
+// Behind its volumes and results there is an object store, on a second port as of the first signed URL. It knows no
+// token: what is signed is let in until it expires, and everything else refused in the words of the cloud it plays.
 #pragma once
 
 #include <databricks/config.hpp>
@@ -13,14 +16,27 @@
 #include <databricks/testing/local_sql.hpp>
 
 #include <chrono>
+#include <memory>
 #include <string>
 
 namespace databricks::testing {
+
+namespace local {
+class ObjectStorage;
+}
+
+/// Whose object store is behind the volumes: it decides how big files are uploaded.
+enum class LocalCloud {
+  aws,    // in parts
+  azure,  // in parts, which have no ETags
+  gcp     // as one stream that can be resumed
+};
 
 struct LocalWorkspaceOptions {
   std::uint16_t port = 0;               // 0: any free one
   std::string token = "local-token";    // the only bearer token that is let in
   std::chrono::milliseconds step{200};  // how long a cluster or run stays in each state on its way
+  LocalCloud cloud = LocalCloud::aws;
 };
 
 /// Serves from construction to destruction. Callable from any thread.
@@ -41,7 +57,8 @@ class DATABRICKS_API LocalWorkspace {
 
  private:
   std::string token_;
-  LocalSql sql_;  // outlives the server, which answers from it
+  std::shared_ptr<local::ObjectStorage> storage_;  // outlives what signs URLs
+  LocalSql sql_;                                   // outlives the server, which answers from it
   ApiServer server_;
 };
 

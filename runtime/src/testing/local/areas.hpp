@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace databricks::compute {
@@ -15,6 +16,9 @@ namespace databricks::testing::local {
 
 /// How long a resource stays in each state on its way.
 using Step = std::chrono::milliseconds;
+
+class ObjectStorage;
+struct Volumes;
 
 /// Who calls: there is one user.
 inline constexpr const char* kUserName = "you@example.com";
@@ -27,7 +31,9 @@ ClusterState serve_clusters(ApiServer& server, Step step);
 void serve_commands(ApiServer& server, Step step, const ClusterState& cluster_state);
 void serve_jobs(ApiServer& server, Step step);
 void serve_dbfs(ApiServer& server);
-void serve_files(ApiServer& server);
+void serve_files(ApiServer& server, const std::shared_ptr<Volumes>& volumes);
+/// The storage must outlive the server.
+void serve_big_files(ApiServer& server, const std::shared_ptr<Volumes>& volumes, ObjectStorage& storage);
 void serve_workspace_files(ApiServer& server);
 void serve_secrets(ApiServer& server);
 void serve_serving_endpoints(ApiServer& server);
