@@ -96,7 +96,8 @@ UploadSessions::Stored UploadSessions::put_piece(const std::string& token, const
     is_whole = range.substr(kQuestion.size()) == std::to_string(stream.size());
   } else {
     check_room(session);
-    is_whole = append(stream, range, bytes) == stream.size();
+    const auto total = append(stream, range, bytes);
+    is_whole = total == stream.size();
   }
   if (!is_whole) return {stream.size(), false};
   check_room(session);
