@@ -1,6 +1,7 @@
 // dbutils on a cluster. The cluster's Python is the one of this machine, with a dbutils that shows what it was given.
 #include "fixture.hpp"
 
+#include <databricks/log.hpp>
 #include <databricks/models/compute.hpp>
 #include <databricks/services/compute.hpp>
 
@@ -221,6 +222,75 @@ BOOST_AUTO_TEST_CASE(answers_of_the_cluster_that_are_failures) {
     status = [&](const std::string&) { return text('"' + mounts + '"'); };
     BOOST_TEST(failure_of([&] { c.dbutils.fs.mounts(); }).starts_with("Error: "));
   }
+}
+
+BOOST_AUTO_TEST_CASE(what_a_cluster_is_told_in_confidence_is_in_no_log_and_no_error) {
+  std::string log;
+  auto made = config();
+  made.cluster_id = cluster_in(State::RUNNING);
+  made.debug_truncate_bytes = 1 << 20;
+  made.debug_headers = true;
+  made.logger = function_logger([&](LogLevel, std::string_view text) { log.append(text) += '\n'; });
+  const WorkspaceClient c(made);
+  std::string program;
+  python = [&](const std::string& text) { return program = text, std::string("\"planted-secret-account-key\""); };
+  std::function<void()> mount = [&] {
+    c.dbutils.fs.mount("s3a://b", "/mnt/b", {.extra_configs = {{"fs.account.key", "planted-secret-account-key"}}});
+  };
+  const auto refusing = [&](HttpResponse answer) {
+    transport->answer = [answer](const HttpRequest& request) -> std::optional<HttpResponse> {
+      return holds(request.target, "/commands/execute") ? std::optional(answer) : std::nullopt;
+    };
+  };
+  std::vector<std::string> failures;
+  mount();
+  // The program itself, as the service and the cluster may quote it.
+  const auto quoted = to_json(program);
+  const auto traceback = "Traceback:\n" + program + "\nplanted-secret-account-key";
+  refusing(json_answer(R"({"error_code":"INVALID_PARAMETER_VALUE","message":)" + quoted + "}", 400));
+  failures.push_back(failure_of(mount));
+  refusing(json_answer(R"({"id":[)" + quoted + R"(],"secret":"planted-secret-account-key"})"));
+  failures.push_back(failure_of(mount));
+  refusing(json_answer("planted-secret-account-key " + program));
+  failures.push_back(failure_of(mount));
+  transport->answer = {};
+  for (const auto& results : {compute::Results{.result_type = ResultType::error,
+                             .summary = "Exception: planted-secret-account-key " + program},
+                              compute::Results{.cause = traceback, .result_type = ResultType::error},
+                              compute::Results{.data = RawJson(to_json(traceback)), .result_type = ResultType::text}}) {
+    status = [&results](const std::string&) {
+      return compute::CommandStatusResponse{.results = results, .status = CommandStatus::Finished};
+    };
+    failures.push_back(failure_of(mount));
+  }
+  const auto from = program.find("secret='") + 8;
+  const auto data = program.substr(from, program.find('\'', from) - from);
+  BOOST_TEST(data.size() > 100U);
+  failures.push_back(log);
+  for (const auto& text : failures) {
+    BOOST_TEST(!text.empty());
+    BOOST_TEST(!holds(text, "planted-secret-account-key"), text);
+    BOOST_TEST(!holds(text, data), text);
+  }
+  BOOST_TEST(holds(log, "POST /api/1.2/commands/execute"));
+  BOOST_TEST(holds(log, "> [not shown]"));
+  BOOST_TEST(holds(log, "< [not shown]"));
+  BOOST_TEST(holds(log, "/api/1.2/contexts/create"));
+  c.clusters.get({made.cluster_id});
+  BOOST_TEST(holds(log, "\"cluster_name\""));  // other calls are shown
+}
+
+BOOST_AUTO_TEST_CASE(errors_name_what_is_no_secret) {
+  status = [](const std::string&) {
+    return compute::CommandStatusResponse{
+        .results = compute::Results{.result_type = ResultType::error,
+                                    .summary = "Exception: /mnt/taken is taken by s3a://bucket, k: v, not key"},
+        .status = CommandStatus::Finished};
+  };
+  const auto failure = failure_of([&] {
+    client().dbutils.fs.mount("s3a://bucket", "/mnt/taken", {.owner = "somebody", .extra_configs = {{"k", "v"}}});
+  });
+  BOOST_TEST(failure == "Error: dbutils failed on the cluster: /mnt/taken is taken by s3a://bucket, k: v, not key");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_name_or_no_arguments_is_refused_before_anything_is_sent) {
