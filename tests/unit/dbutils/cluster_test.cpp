@@ -94,6 +94,42 @@ struct OnCluster : Connected {
   std::function<compute::CommandStatusResponse(const std::string&)> status{};
 };
 
+/// A client that logs all it can, and a mount with a secret.
+struct Confidential : OnCluster {
+  Confidential() {
+    python = [this](const std::string& text) {
+      program = text;
+      return std::string("true");
+    };
+  }
+  Config logging() {
+    auto made = config();
+    made.cluster_id = cluster_in(State::RUNNING);
+    made.debug_truncate_bytes = 1 << 20;
+    made.debug_headers = true;
+    made.logger = function_logger([this](LogLevel, std::string_view text) { log.append(text) += '\n'; });
+    return made;
+  }
+  void mount() {
+    client.dbutils.fs.mount("s3a://b", "/mnt/b", {.extra_configs = {{"fs.account.key", "planted-secret-account-key"}}});
+  }
+  /// None of the texts has the secret, nor what the program has in its place.
+  void check(const std::vector<std::string>& texts) const {
+    const auto from = program.find("secret='") + 8;
+    const auto data = program.substr(from, program.find('\'', from) - from);
+    BOOST_TEST(data.size() > 100U);
+    for (const auto& text : texts) {
+      BOOST_TEST(!text.empty());
+      BOOST_TEST(!holds(text, "planted-secret-account-key"), text);
+      BOOST_TEST(!holds(text, data), text);
+    }
+  }
+
+  std::string log{};
+  std::string program{};
+  WorkspaceClient client{logging()};
+};
+
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(cluster, OnCluster)
@@ -224,36 +260,36 @@ BOOST_AUTO_TEST_CASE(answers_of_the_cluster_that_are_failures) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(what_a_cluster_is_told_in_confidence_is_in_no_log_and_no_error) {
-  std::string log;
-  auto made = config();
-  made.cluster_id = cluster_in(State::RUNNING);
-  made.debug_truncate_bytes = 1 << 20;
-  made.debug_headers = true;
-  made.logger = function_logger([&](LogLevel, std::string_view text) { log.append(text) += '\n'; });
-  const WorkspaceClient c(made);
-  std::string program;
-  python = [&](const std::string& text) { return program = text, std::string("\"planted-secret-account-key\""); };
-  std::function<void()> mount = [&] {
-    c.dbutils.fs.mount("s3a://b", "/mnt/b", {.extra_configs = {{"fs.account.key", "planted-secret-account-key"}}});
-  };
-  const auto refusing = [&](HttpResponse answer) {
-    transport->answer = [answer](const HttpRequest& request) -> std::optional<HttpResponse> {
+BOOST_FIXTURE_TEST_CASE(a_log_does_not_show_what_a_cluster_is_told_in_confidence, Confidential) {
+  mount();
+  python = [](const std::string& text) { return to_json("planted-secret-account-key " + text); };
+  client.dbutils.call("data", "summarize", "[]", R"({"name":{"key":"planted-secret-account-key"}})");
+  check({log});
+  BOOST_TEST(holds(log, "POST /api/1.2/commands/execute"));
+  BOOST_TEST(holds(log, "> [not shown]"));
+  BOOST_TEST(holds(log, "< [not shown]"));
+  BOOST_TEST(holds(log, "/api/1.2/contexts/create"));
+  client.clusters.get({client.config().cluster_id});
+  BOOST_TEST(holds(log, "\"cluster_name\""));  // other calls are shown
+}
+
+BOOST_FIXTURE_TEST_CASE(a_service_that_quotes_the_program_gives_nothing_away, Confidential) {
+  mount();
+  const auto quoted = to_json(program);
+  for (const auto& answer : {json_answer(R"({"error_code":"INVALID_PARAMETER_VALUE","message":)" + quoted + "}", 400),
+                             json_answer("<html>" + program, 502),
+                             json_answer(R"({"id":[)" + quoted + R"(],"secret":"planted-secret-account-key"})"),
+                             json_answer("planted-secret-account-key " + program)}) {
+    transport->answer = [&answer](const HttpRequest& request) -> std::optional<HttpResponse> {
       return holds(request.target, "/commands/execute") ? std::optional(answer) : std::nullopt;
     };
-  };
-  std::vector<std::string> failures;
+    check({failure_of([&] { mount(); }), log});
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_cluster_that_quotes_its_arguments_gives_nothing_away, Confidential) {
   mount();
-  // The program itself, as the service and the cluster may quote it.
-  const auto quoted = to_json(program);
   const auto traceback = "Traceback:\n" + program + "\nplanted-secret-account-key";
-  refusing(json_answer(R"({"error_code":"INVALID_PARAMETER_VALUE","message":)" + quoted + "}", 400));
-  failures.push_back(failure_of(mount));
-  refusing(json_answer(R"({"id":[)" + quoted + R"(],"secret":"planted-secret-account-key"})"));
-  failures.push_back(failure_of(mount));
-  refusing(json_answer("planted-secret-account-key " + program));
-  failures.push_back(failure_of(mount));
-  transport->answer = {};
   for (const auto& results : {compute::Results{.result_type = ResultType::error,
                              .summary = "Exception: planted-secret-account-key " + program},
                               compute::Results{.cause = traceback, .result_type = ResultType::error},
@@ -261,23 +297,8 @@ BOOST_AUTO_TEST_CASE(what_a_cluster_is_told_in_confidence_is_in_no_log_and_no_er
     status = [&results](const std::string&) {
       return compute::CommandStatusResponse{.results = results, .status = CommandStatus::Finished};
     };
-    failures.push_back(failure_of(mount));
+    check({failure_of([&] { mount(); }), log});
   }
-  const auto from = program.find("secret='") + 8;
-  const auto data = program.substr(from, program.find('\'', from) - from);
-  BOOST_TEST(data.size() > 100U);
-  failures.push_back(log);
-  for (const auto& text : failures) {
-    BOOST_TEST(!text.empty());
-    BOOST_TEST(!holds(text, "planted-secret-account-key"), text);
-    BOOST_TEST(!holds(text, data), text);
-  }
-  BOOST_TEST(holds(log, "POST /api/1.2/commands/execute"));
-  BOOST_TEST(holds(log, "> [not shown]"));
-  BOOST_TEST(holds(log, "< [not shown]"));
-  BOOST_TEST(holds(log, "/api/1.2/contexts/create"));
-  c.clusters.get({made.cluster_id});
-  BOOST_TEST(holds(log, "\"cluster_name\""));  // other calls are shown
 }
 
 BOOST_AUTO_TEST_CASE(errors_name_what_is_no_secret) {

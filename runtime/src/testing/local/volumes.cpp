@@ -5,7 +5,6 @@
 #include <time.h>
 
 #include <array>
-#include <memory>
 
 namespace databricks::testing::local {
 

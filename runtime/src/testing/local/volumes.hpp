@@ -6,6 +6,7 @@
 #include <databricks/field.hpp>
 #include <databricks/http.hpp>
 
+#include <memory>
 #include <mutex>
 #include <string>
 
