@@ -50,11 +50,17 @@ void copy_down(const WorkspaceClient& w, const std::string& path, const std::str
 
 void show() {
   const databricks::testing::LocalWorkspace workspace;
-  const WorkspaceClient w(workspace.config());
+  auto config = workspace.config();
+  // A few MiB go in parts here; without these lines, 50 MiB do.
+  auto& limits = config.files_ext;
+  limits.multipart_upload_min_stream_size = limits.parallel_download_min_file_size = limits.kMiB;
+  limits.multipart_upload_part_size_options = {limits.kMiB};
+  limits.parallel_download_default_part_size = limits.kMiB;
+  const WorkspaceClient w(config);
   const auto file = fs::temp_directory_path() / "files_transfer_example";
-  std::ofstream(file) << "hello";
-  copy_up(w, file, "/Volumes/main/default/data/hello", {});
-  copy_down(w, "/Volumes/main/default/data/hello", file, {});
+  std::ofstream(file, std::ios::binary) << std::string(5 * limits.kMiB, 'x');
+  copy_up(w, file, "/Volumes/main/default/data/big.bin", {});
+  copy_down(w, "/Volumes/main/default/data/big.bin", file, {});
   fs::remove(file);
 }
 

@@ -1,6 +1,6 @@
 // Serves a small Databricks workspace on this machine until Ctrl-C: for trying dbx, an SDK or a program of your own.
 //
-//   local_workspace [--port N] [--token T]
+//   local_workspace [--port N] [--token T] [--cloud aws|azure|gcp]
 #include <databricks/error.hpp>
 #include <databricks/testing/local_workspace.hpp>
 
@@ -11,6 +11,7 @@
 
 namespace {
 
+using databricks::testing::LocalCloud;
 using databricks::testing::LocalWorkspace;
 using databricks::testing::LocalWorkspaceOptions;
 
@@ -23,15 +24,24 @@ std::uint16_t parse_port(std::string_view text) {
   return port;
 }
 
+LocalCloud parse_cloud(std::string_view text) {
+  constexpr std::string_view kNames[] = {"aws", "azure", "gcp"};
+  for (int i = 0; i < 3; ++i) {
+    if (text == kNames[i]) return static_cast<LocalCloud>(i);
+  }
+  throw databricks::InvalidArgument("--cloud must be aws, azure or gcp, not `" + std::string(text) + "`");
+}
+
 LocalWorkspaceOptions parse(int count, char** arguments) {
   LocalWorkspaceOptions options{.port = 8642};
   for (int i = 1; i < count; i += 2) {
     const std::string_view name = arguments[i];
-    if ((name != "--port" && name != "--token") || i + 1 == count) {
-      throw databricks::InvalidArgument("usage: local_workspace [--port N] [--token T]");
+    if ((name != "--port" && name != "--token" && name != "--cloud") || i + 1 == count) {
+      throw databricks::InvalidArgument("usage: local_workspace [--port N] [--token T] [--cloud aws|azure|gcp]");
     }
     if (name == "--port") options.port = parse_port(arguments[i + 1]);
     if (name == "--token") options.token = arguments[i + 1];
+    if (name == "--cloud") options.cloud = parse_cloud(arguments[i + 1]);
   }
   return options;
 }

@@ -9,6 +9,9 @@
 //
 // With oauth_config() the client signs in as a service principal. The serving endpoint `echo` streams when it is asked
 // to, and has a data plane, which takes no other tokens than those that were exchanged for it.
+//
+// Behind its volumes and results there is an object store, on a second port as of the first signed URL. It knows no
+// token: what is signed is let in until it expires, and everything else refused in the words of the cloud it plays.
 #pragma once
 
 #include <databricks/config.hpp>
@@ -23,7 +26,15 @@ namespace databricks::testing {
 
 namespace local {
 class AccessTokens;
-}
+class ObjectStorage;
+}  // namespace local
+
+/// Whose object store is behind the volumes: it decides how big files are uploaded.
+enum class LocalCloud {
+  aws,    // in parts
+  azure,  // in parts, which have no ETags
+  gcp     // as one stream that can be resumed
+};
 
 struct LocalWorkspaceOptions {
   std::uint16_t port = 0;                  // 0: any free one
@@ -32,6 +43,7 @@ struct LocalWorkspaceOptions {
   std::string client_id = "local-client";  // of the only client that gets OAuth tokens; empty: there is none
   std::string client_secret = "local-secret";
   std::chrono::milliseconds token_lifetime{std::chrono::hours{1}};  // of OAuth tokens
+  LocalCloud cloud = LocalCloud::aws;
 };
 
 /// Serves from construction to destruction. Callable from any thread.
@@ -55,7 +67,8 @@ class DATABRICKS_API LocalWorkspace {
  private:
   LocalWorkspaceOptions options_;
   std::shared_ptr<local::AccessTokens> tokens_;
-  LocalSql sql_;  // outlives the server, which answers from it
+  std::shared_ptr<local::ObjectStorage> storage_;  // outlives what signs URLs
+  LocalSql sql_;                                   // outlives the server, which answers from it
   ApiServer server_;
 };
 

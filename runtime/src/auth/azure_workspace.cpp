@@ -5,6 +5,7 @@
 #include "observe/redact.hpp"
 #include "request/percent.hpp"
 #include "text/ascii.hpp"
+#include "text/one_line.hpp"
 
 #include <databricks/json.hpp>
 #include <databricks/reflect.hpp>
@@ -78,12 +79,6 @@ std::optional<ArmAnswer> read_answer(const std::string& body) {
     // A proxy's page, perhaps; it is shown as it is.
   }
   return std::nullopt;
-}
-
-std::string one_line(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
-  return text;
 }
 
 [[noreturn]] void refused(const HttpResponse& response, const std::string& host) {

@@ -1,5 +1,6 @@
 #include "observe/redact.hpp"
 
+#include "observe/hidden_bodies.hpp"
 #include "observe/masked_names.hpp"
 #include "observe/masked_text.hpp"
 #include "observe/plain_text.hpp"
@@ -67,6 +68,7 @@ std::string shown_target(std::string_view target) {
 }
 
 std::string shown_body(std::string_view body, std::string_view content_type, std::size_t truncate_bytes) {
+  if (HiddenBodies::any()) return std::string(HiddenBodies::kNote);
   const std::size_t limit = std::max(truncate_bytes, kLeastLimit);
   if (is_form(content_type)) return shown_text(shown_pairs(body), limit);
   if (may_be_json(body, content_type)) {
@@ -76,6 +78,7 @@ std::string shown_body(std::string_view body, std::string_view content_type, std
 }
 
 std::string excerpt(std::string_view body, std::string_view content_type, std::size_t bytes) {
+  if (HiddenBodies::any()) return std::string(HiddenBodies::kNote);
   std::string text;
   if (is_form(content_type)) {
     text = shown_pairs(body.substr(0, whole_characters(body, bytes * 4)));

@@ -113,6 +113,19 @@ void send(HttpResponse&& answer, bool is_head, httplib::Response& out) {
   if (!type.empty()) out.set_header("Content-Type", type);
 }
 
+// The library repeats the range that was asked for, also when the bytes end before.
+void correct_range(httplib::Response& out) {
+  const auto told = out.get_header_value("Content-Range");
+  const auto dash = told.find('-');
+  const auto slash = told.find('/');
+  if (dash == told.npos || slash == told.npos || out.content_length_ > 0) return;
+  std::size_t from = 0;
+  std::from_chars(told.data() + told.find(' ') + 1, told.data() + dash, from);
+  const auto range = out.body.empty() ? "*" : std::to_string(from) + '-' + std::to_string(from + out.body.size() - 1);
+  out.headers.erase("Content-Range");
+  out.set_header("Content-Range", "bytes " + range + told.substr(slash));
+}
+
 bool announces_body(const httplib::Request& in) {
   return in.has_header("Content-Length") || in.has_header("Transfer-Encoding");
 }
@@ -223,6 +236,7 @@ struct HttpListener::State {
     };
     server.Get(kAnyPath, without_body).Options(kAnyPath, without_body);
     server.Post(kAnyPath, with_body).Put(kAnyPath, with_body).Patch(kAnyPath, with_body).Delete(kAnyPath, with_body);
+    server.set_post_routing_handler([](const auto&, auto& out) { correct_range(out); });
     // What the library itself refuses, in the form of all other errors.
     server.set_error_handler([](const httplib::Request&, httplib::Response& out) {
       if (!out.body.empty() || out.content_provider_) return;

@@ -2,7 +2,9 @@
 
 #include "testing/local/access_tokens.hpp"
 #include "testing/local/areas.hpp"
+#include "testing/local/object_storage.hpp"
 #include "testing/local/sql.hpp"
+#include "testing/local/volumes.hpp"
 
 #include <databricks/api.hpp>
 
@@ -32,6 +34,7 @@ Config config_for(std::string host, std::string auth_type) {
 LocalWorkspace::LocalWorkspace(LocalWorkspaceOptions options)
     : options_(std::move(options)),
       tokens_(std::make_shared<local::AccessTokens>(options_.token_lifetime)),
+      storage_(std::make_shared<local::ObjectStorage>(options_.cloud)),
       server_(api, ServerOptions{.port = options_.port, .access = api_access(options_.token, tokens_)}) {
   local::serve_users(server_);
   local::serve_oauth(server_, tokens_, options_.client_id, options_.client_secret);
@@ -39,12 +42,14 @@ LocalWorkspace::LocalWorkspace(LocalWorkspaceOptions options)
   local::serve_commands(server_, options_.step, cluster_state);
   local::serve_jobs(server_, options_.step);
   local::serve_dbfs(server_);
-  local::serve_files(server_);
+  const auto volumes = local::new_volumes();
+  local::serve_files(server_, volumes);
+  local::serve_big_files(server_, volumes, *storage_);
   local::serve_workspace_files(server_);
   local::serve_secrets(server_);
   local::serve_serving_endpoints(server_, tokens_);
   local::serve_repos(server_);
-  local::serve_sql(server_, options_.step, sql_);
+  local::serve_sql(server_, options_.step, sql_, *storage_);
   server_.start();
 }
 

@@ -16,7 +16,7 @@ struct ContentRange {
 };
 
 /// `bytes 0-99/1000`. Nothing for any other text, and for ranges that can't be.
-std::optional<ContentRange> parse_content_range(std::string_view text);
+DATABRICKS_API std::optional<ContentRange> parse_content_range(std::string_view text);
 
 /// Content-Length of a body that is sent as it is; nothing when it is absent or packed.
 std::optional<std::uint64_t> plain_length(const Headers& headers);

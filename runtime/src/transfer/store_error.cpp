@@ -4,6 +4,7 @@
 #include "errors/statuses.hpp"
 #include "observe/plain_text.hpp"
 #include "text/ascii.hpp"
+#include "text/one_line.hpp"
 
 namespace databricks::detail {
 
@@ -106,8 +107,8 @@ void throw_store_error(const HttpResponse& response, std::string_view what) {
   const auto said = parse_store_error(response.body).value_or(StoreError{});
   std::string message(what);
   message += ": the object store answered " + std::to_string(response.status) + ' ';
-  message += said.code.empty() ? status_text(response.status) : shown_text(said.code, kLongestShown);
-  if (!said.message.empty()) message += ": " + shown_text(said.message, kLongestShown);
+  message += said.code.empty() ? status_text(response.status) : one_line(shown_text(said.code, kLongestShown));
+  if (!said.message.empty()) message += ": " + one_line(shown_text(said.message, kLongestShown));
   throw_service_error({}, {.status_code = response.status, .message = std::move(message)});
 }
 

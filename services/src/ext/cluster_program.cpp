@@ -44,14 +44,14 @@ std::string call_program(std::string_view utility, std::string_view method, cons
   check_name(method);
   const auto data = '[' + checked(arguments, '[', "arguments of dbutils must be a JSON array") + ',' +
                     checked(named, '{', "named arguments of dbutils must be a JSON object") + ']';
-  // The data come last: a log that is cut does not show them.
+  // By this name the SDK knows a secret when it sees one, also in a text where the cluster quotes the program.
   return "import base64, json\n"
-         "def databricks_sdk_call(data):\n"
-         "    arguments, named = json.loads(base64.b64decode(data).decode('utf-8'))\n"
+         "def databricks_sdk_call(secret):\n"
+         "    arguments, named = json.loads(base64.b64decode(secret).decode('utf-8'))\n"
          "    return json.dumps(dbutils." +
          std::string(utility) + '.' + std::string(method) +
          "(*arguments, **named))\n"
-         "dbutils.notebook.exit(databricks_sdk_call('" +
+         "dbutils.notebook.exit(databricks_sdk_call(secret='" +
          detail::base64(data) + "'))\n";
 }
 

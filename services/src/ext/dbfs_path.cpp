@@ -52,6 +52,7 @@ constinit const PathOperations dbfs_operations = {.name = "DBFS",
                                                   .read = read_dbfs,
                                                   .write = write_dbfs,
                                                   .store = nullptr,
+                                                  .store_local = nullptr,
                                                   .fetch = nullptr,
                                                   .beginning = nullptr};
 

@@ -98,6 +98,7 @@ constinit const PathOperations local_operations = {.name = "local",
                                                    .read = read,
                                                    .write = write,
                                                    .store = nullptr,
+                                                   .store_local = nullptr,
                                                    .fetch = nullptr,
                                                    .beginning = nullptr};
 

@@ -43,6 +43,9 @@ void store_file(const PathContext& context, const PathName& to, const Source& co
 void copy_file(const PathContext& context, const PathName& from, const PathName& to, bool overwrite) {
   const auto fetch = operations_of(from.kind).fetch;
   if (to.kind == PathKind::local && fetch != nullptr) return fetch(context, from.path, to.path, overwrite);
+  const auto store_local = operations_of(to.kind).store_local;
+  if (from.kind == PathKind::local && store_local != nullptr)
+    return store_local(context, from.path, to.path, overwrite);
   const auto buffer = open_for_reading(context, from);
   std::istream in(buffer.get());
   store_file(context, to, Source(in), overwrite);

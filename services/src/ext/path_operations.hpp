@@ -35,6 +35,8 @@ struct PathOperations {
   std::unique_ptr<WriteBuffer> (*write)(const PathContext& context, const std::string& path, bool overwrite);
   /// A whole file from a source. Null: through write().
   void (*store)(const PathContext& context, const std::string& path, const Source& contents, bool overwrite);
+  /// A whole local file. Null: through store() or write().
+  void (*store_local)(const PathContext& context, const std::string& local, const std::string& path, bool overwrite);
   /// A whole file into a local one. Null: through read().
   void (*fetch)(const PathContext& context, const std::string& path, const std::string& local, bool overwrite);
   /// The first bytes of a file, at least one. Null: through read().

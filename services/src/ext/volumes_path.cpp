@@ -1,10 +1,11 @@
-// Paths of volumes, through the Files API.
+// Paths of volumes, through the Files API; bytes go as w.files sends and fetches them, big ones in parts.
+#include "file_download.hpp"
 #include "path_operations.hpp"
 #include "spool_file.hpp"
+#include "upload_job.hpp"
 
 #include "call/http_date.hpp"
 
-#include <databricks/download.hpp>
 #include <databricks/error.hpp>
 #include <databricks/models/files.hpp>
 
@@ -102,19 +103,29 @@ void remove(const PathContext& context, const PathEntry& entry, const std::strin
   Files{context.client}.delete_({path}, context.call);
 }
 
-// The one place where a volume's file is uploaded ...
-void store(const PathContext& context, const std::string& path, const Source& contents, bool overwrite) {
-  files::UploadRequest request{.file_path = path, .contents = contents};
-  if (overwrite) request.overwrite = true;
-  Files{context.client}.upload(request, context.call);
+UploadOptions upload_options(const PathContext& context, bool overwrite) {
+  UploadOptions options{.call = context.call};
+  if (overwrite) options.overwrite = true;
+  return options;
 }
 
-// ... and downloaded.
+// One part at a time is in memory, however many files are on their way.
+void store(const PathContext& context, const std::string& path, const Source& contents, bool overwrite) {
+  auto options = upload_options(context, overwrite);
+  options.use_parallel = false;
+  run_upload(*context.client.engine(), path, {.source = contents}, options);
+}
+
+// The parts of a file are read where they lie.
+void store_local(const PathContext& context, const std::string& local, const std::string& path, bool overwrite) {
+  if (!std::filesystem::is_regular_file(local)) return store(context, path, Source::from_file(local), overwrite);
+  run_upload(*context.client.engine(), path, {.file = local}, upload_options(context, overwrite));
+}
+
 void fetch(const PathContext& context, const std::string& path, const std::string& local, bool overwrite) {
   const auto parent = std::filesystem::path(local).parent_path();
   if (!parent.empty()) std::filesystem::create_directories(parent);
-  const auto target = Files{context.client}.download.request({path}, context.call).target;
-  download_to_file(context.client, target, local, {.overwrite = overwrite, .call = context.call});
+  run_download(*context.client.engine(), path, local, {.overwrite = overwrite, .call = context.call});
 }
 
 struct Enough {};
@@ -148,7 +159,7 @@ class SpooledReader final : public std::filebuf {
   SpoolFile spool_;
 };
 
-// Uploads are one request, so what is written waits on this machine until it is all.
+// An upload knows its size from the beginning, so what is written waits on this machine until it is all.
 class SpooledWriter final : public WriteBuffer {
  public:
   SpooledWriter(const PathContext& context, std::string path, bool overwrite)
@@ -162,7 +173,7 @@ class SpooledWriter final : public WriteBuffer {
   }
   void commit() override {
     file_.close();
-    store({context_.client, context_.call}, path_, Source::from_file(spool_.path()), overwrite_);
+    store_local({context_.client, context_.call}, spool_.path(), path_, overwrite_);
   }
 
   struct Kept {
@@ -194,6 +205,7 @@ constinit const PathOperations volumes_operations = {.name = "Volumes",
                                                      .read = read,
                                                      .write = write,
                                                      .store = store,
+                                                     .store_local = store_local,
                                                      .fetch = fetch,
                                                      .beginning = beginning};
 

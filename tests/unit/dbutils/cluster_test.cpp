@@ -1,6 +1,7 @@
 // dbutils on a cluster. The cluster's Python is the one of this machine, with a dbutils that shows what it was given.
 #include "fixture.hpp"
 
+#include <databricks/log.hpp>
 #include <databricks/models/compute.hpp>
 #include <databricks/services/compute.hpp>
 
@@ -91,6 +92,42 @@ struct OnCluster : Connected {
   std::string output{};
   std::function<std::string(const std::string&)> python{};
   std::function<compute::CommandStatusResponse(const std::string&)> status{};
+};
+
+/// A client that logs all it can, and a mount with a secret.
+struct Confidential : OnCluster {
+  Confidential() {
+    python = [this](const std::string& text) {
+      program = text;
+      return std::string("true");
+    };
+  }
+  Config logging() {
+    auto made = config();
+    made.cluster_id = cluster_in(State::RUNNING);
+    made.debug_truncate_bytes = 1 << 20;
+    made.debug_headers = true;
+    made.logger = function_logger([this](LogLevel, std::string_view text) { log.append(text) += '\n'; });
+    return made;
+  }
+  void mount() {
+    client.dbutils.fs.mount("s3a://b", "/mnt/b", {.extra_configs = {{"fs.account.key", "planted-secret-account-key"}}});
+  }
+  /// None of the texts has the secret, nor what the program has in its place.
+  void check(const std::vector<std::string>& texts) const {
+    const auto from = program.find("secret='") + 8;
+    const auto data = program.substr(from, program.find('\'', from) - from);
+    BOOST_TEST(data.size() > 100U);
+    for (const auto& text : texts) {
+      BOOST_TEST(!text.empty());
+      BOOST_TEST(!holds(text, "planted-secret-account-key"), text);
+      BOOST_TEST(!holds(text, data), text);
+    }
+  }
+
+  std::string log{};
+  std::string program{};
+  WorkspaceClient client{logging()};
 };
 
 }  // namespace
@@ -221,6 +258,60 @@ BOOST_AUTO_TEST_CASE(answers_of_the_cluster_that_are_failures) {
     status = [&](const std::string&) { return text('"' + mounts + '"'); };
     BOOST_TEST(failure_of([&] { c.dbutils.fs.mounts(); }).starts_with("Error: "));
   }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_log_does_not_show_what_a_cluster_is_told_in_confidence, Confidential) {
+  mount();
+  python = [](const std::string& text) { return to_json("planted-secret-account-key " + text); };
+  client.dbutils.call("data", "summarize", "[]", R"({"name":{"key":"planted-secret-account-key"}})");
+  check({log});
+  BOOST_TEST(holds(log, "POST /api/1.2/commands/execute"));
+  BOOST_TEST(holds(log, "> [not shown]"));
+  BOOST_TEST(holds(log, "< [not shown]"));
+  BOOST_TEST(holds(log, "/api/1.2/contexts/create"));
+  client.clusters.get({client.config().cluster_id});
+  BOOST_TEST(holds(log, "\"cluster_name\""));  // other calls are shown
+}
+
+BOOST_FIXTURE_TEST_CASE(a_service_that_quotes_the_program_gives_nothing_away, Confidential) {
+  mount();
+  const auto quoted = to_json(program);
+  for (const auto& answer : {json_answer(R"({"error_code":"INVALID_PARAMETER_VALUE","message":)" + quoted + "}", 400),
+                             json_answer("<html>" + program, 502),
+                             json_answer(R"({"id":[)" + quoted + R"(],"secret":"planted-secret-account-key"})"),
+                             json_answer("planted-secret-account-key " + program)}) {
+    transport->answer = [&answer](const HttpRequest& request) -> std::optional<HttpResponse> {
+      return holds(request.target, "/commands/execute") ? std::optional(answer) : std::nullopt;
+    };
+    check({failure_of([&] { mount(); }), log});
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_cluster_that_quotes_its_arguments_gives_nothing_away, Confidential) {
+  mount();
+  const auto traceback = "Traceback:\n" + program + "\nplanted-secret-account-key";
+  for (const auto& results : {compute::Results{.result_type = ResultType::error,
+                             .summary = "Exception: planted-secret-account-key " + program},
+                              compute::Results{.cause = traceback, .result_type = ResultType::error},
+                              compute::Results{.data = RawJson(to_json(traceback)), .result_type = ResultType::text}}) {
+    status = [&results](const std::string&) {
+      return compute::CommandStatusResponse{.results = results, .status = CommandStatus::Finished};
+    };
+    check({failure_of([&] { mount(); }), log});
+  }
+}
+
+BOOST_AUTO_TEST_CASE(errors_name_what_is_no_secret) {
+  status = [](const std::string&) {
+    return compute::CommandStatusResponse{
+        .results = compute::Results{.result_type = ResultType::error,
+                                    .summary = "Exception: /mnt/taken is taken by s3a://bucket, k: v, not key"},
+        .status = CommandStatus::Finished};
+  };
+  const auto failure = failure_of([&] {
+    client().dbutils.fs.mount("s3a://bucket", "/mnt/taken", {.owner = "somebody", .extra_configs = {{"k", "v"}}});
+  });
+  BOOST_TEST(failure == "Error: dbutils failed on the cluster: /mnt/taken is taken by s3a://bucket, k: v, not key");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_name_or_no_arguments_is_refused_before_anything_is_sent) {

@@ -1,9 +1,12 @@
 // How bodies look in the log: masked, cut, and in the form that the reference fixes.
+#include "observe/hidden_bodies.hpp"
 #include "observe/redact.hpp"
 
 #include "json/utf8.hpp"
 
 #include <boost/test/unit_test.hpp>
+
+#include <thread>
 
 namespace {
 
@@ -199,6 +202,20 @@ BOOST_AUTO_TEST_CASE(excerpts_are_masked_and_short) {
   BOOST_TEST(detail::excerpt("<html>" + std::string(5000, 'x'), "text/html", 100) == "<html>" + std::string(94, 'x'));
   BOOST_TEST(detail::excerpt("a=1&token=planted-secret", kForm, 100) == "a=1&token=**REDACTED**");
   BOOST_TEST(detail::excerpt("", "", 100) == "");
+}
+
+BOOST_AUTO_TEST_CASE(bodies_that_are_hidden_are_shown_nowhere_on_that_thread) {
+  HttpRequest request{.method = "POST", .target = "/a", .body = "a=planted-secret", .has_body = true};
+  const HttpResponse response{.status = 200, .body = R"({"b":"planted-secret"})"};
+  {
+    const detail::HiddenBodies hidden;
+    { const detail::HiddenBodies nested; }
+    BOOST_TEST(detail::shown_round_trip(request, &response, "", false, 4096) ==
+               "POST /a\n> [not shown]\n< 200\n< [not shown]");
+    BOOST_TEST(detail::excerpt("planted-secret", "text/plain", 100) == "[not shown]");
+    std::thread([] { BOOST_TEST(shown_body("{}", kJson, 96) == "{}"); }).join();
+  }
+  BOOST_TEST(shown_body("{}", kJson, 96) == "{}");
 }
 
 }  // namespace

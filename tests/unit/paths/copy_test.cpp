@@ -276,6 +276,45 @@ BOOST_AUTO_TEST_CASE(a_download_of_a_volume_goes_on_after_a_cut_and_leaves_nothi
   BOOST_TEST(local.files() == "whole");
 }
 
+BOOST_AUTO_TEST_CASE(big_files_go_to_volumes_in_parts_and_come_from_the_object_store) {
+  auto made = config();
+  made.files_ext.multipart_upload_min_stream_size = kMiB;
+  made.files_ext.multipart_upload_part_size_options = {kMiB / 2};
+  const WorkspaceClient client(made);
+  const auto signed_requests = [&](const std::string& method) {
+    const auto all = transport->exchanges();
+    return std::count_if(all.begin(), all.end(),
+                         [&](const Exchange& one) { return one.method == method && holds(one.target, "&signature="); });
+  };
+  const auto bytes = some_bytes(2 * kMiB + 1);
+  local.write("big", bytes);
+  client.dbfs.write_file("/tmp/big", bytes);
+  const std::vector<std::function<void(const std::string&)>> ways = {
+      [&](const auto& to) { client.dbfs.copy(local.uri("big"), to); },
+      [&](const auto& to) { client.dbfs.copy("/tmp/big", to); },
+      [&](const auto& to) { client.dbfs.copy(kVolume + "/way 0", to); },
+      [&](const auto& to) { client.dbfs.upload(to, bytes); },
+      [&](const auto& to) {
+        auto file = client.dbfs.open(to, {.write = true});
+        file.out() << bytes;
+        file.close();
+      }};
+  for (std::size_t i = 0; i < ways.size(); ++i) {
+    const auto to = kVolume + "/way " + std::to_string(i);
+    transport->forget();
+    ways[i](to);
+    BOOST_TEST(signed_requests("PUT") == 5, to);
+    client.dbfs.download(to, local.path("back"), true);
+    BOOST_TEST((local.read("back") == bytes), to);
+    BOOST_TEST(signed_requests("GET") >= 1, to);
+  }
+  transport->forget();
+  client.dbfs.copy(local.uri("big"), kVolume + "/way 0", {.overwrite = true});
+  BOOST_TEST(signed_requests("PUT") == 5);
+  client.dbfs.write_file(kVolume + "/small", "x");
+  BOOST_TEST(signed_requests("PUT") == 5);
+}
+
 BOOST_AUTO_TEST_CASE(names_that_a_service_lists_lead_nowhere_else) {
   for (const auto& name : std::vector<std::string>{"/tmp/from/../../escaped", "/etc/escaped", "", "/tmp/from",
                                                    "/tmp/from/a/b", "/tmp/from/a\\u0000b", "/tmp/from//x", "../x"}) {

@@ -66,6 +66,13 @@ BOOST_AUTO_TEST_CASE(refusals_have_the_class_of_their_status_and_show_no_signatu
   });
 }
 
+BOOST_AUTO_TEST_CASE(refusals_are_of_one_line) {
+  const HttpResponse response{.status = 403, .body = "<Error><Code>a\nb</Code><Message>c\r\nd</Message></Error>"};
+  BOOST_CHECK_EXCEPTION(throw_store_error(response, "upload"), PermissionDenied, [](const auto& error) {
+    return std::string(error.what()) == "upload: the object store answered 403 a b: c d";
+  });
+}
+
 BOOST_AUTO_TEST_CASE(row_185_one_stored_byte_is_one) {
   const auto stored = [](const char* range) { return stored_bytes({{"Range", range}}); };
   BOOST_TEST((stored_bytes({}) == std::uint64_t{0}));

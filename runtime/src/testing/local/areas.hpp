@@ -18,6 +18,8 @@ namespace databricks::testing::local {
 using Step = std::chrono::milliseconds;
 
 class AccessTokens;
+class ObjectStorage;
+struct Volumes;
 
 /// Who calls: there is one user.
 inline constexpr const char* kUserName = "you@example.com";
@@ -30,7 +32,9 @@ ClusterState serve_clusters(ApiServer& server, Step step);
 void serve_commands(ApiServer& server, Step step, const ClusterState& cluster_state);
 void serve_jobs(ApiServer& server, Step step);
 void serve_dbfs(ApiServer& server);
-void serve_files(ApiServer& server);
+void serve_files(ApiServer& server, const std::shared_ptr<Volumes>& volumes);
+/// The storage must outlive the server.
+void serve_big_files(ApiServer& server, const std::shared_ptr<Volumes>& volumes, ObjectStorage& storage);
 void serve_workspace_files(ApiServer& server);
 void serve_secrets(ApiServer& server);
 /// The data plane takes its own tokens only.

@@ -47,6 +47,7 @@ FileNode& FileTree::write(const std::string& path, std::string bytes) {
   FileNode& written = node(path);
   if (written.is_directory) refuse_value("The path is a directory: " + path);
   written.bytes = std::move(bytes);
+  written.version = ++last_version_;
   return written;
 }
 

@@ -15,6 +15,7 @@ struct FileNode {
   std::string language{};     // of notebooks; files have none
   std::int64_t modified = 0;  // milliseconds since 1970
   std::int64_t id = 0;
+  std::int64_t version = 0;  // another one with each write
 };
 
 /// `/a//b/` -> `/a/b`; also without `dbfs:`. Throws DatabricksError for a path that is not absolute.
@@ -45,6 +46,7 @@ class FileTree {
 
   std::map<std::string, FileNode> nodes_;
   std::int64_t last_id_ = 0;
+  std::int64_t last_version_ = 0;
 };
 
 }  // namespace databricks::testing::local

@@ -1,13 +1,11 @@
 #include "testing/local/areas.hpp"
-#include "testing/local/file_tree.hpp"
 #include "testing/local/page.hpp"
+#include "testing/local/volumes.hpp"
 
 #include <databricks/models/files.hpp>
 #include <databricks/services/files.hpp>
 
 #include <array>
-#include <ctime>
-#include <mutex>
 
 namespace databricks::testing::local {
 
@@ -16,15 +14,6 @@ namespace {
 using Api = services::files::Files;
 
 constexpr const char* kBinary = "application/octet-stream";
-
-// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 5.6.7).
-std::string http_date(std::int64_t milliseconds) {
-  const std::time_t seconds = milliseconds / 1000;
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  std::array<char, 40> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts)};
-}
 
 std::string contents_of(const Source& source) {
   std::string bytes;
@@ -37,56 +26,58 @@ std::string contents_of(const Source& source) {
 
 class Files {
  public:
-  Files() { tree_.make_directories("/Volumes/main/default/data"); }
+  explicit Files(std::shared_ptr<Volumes> volumes)
+      : volumes_(std::move(volumes)), mutex_(volumes_->mutex), tree_(volumes_->tree) {}
 
   void upload(const files::UploadRequest& request) {
     const std::lock_guard lock(mutex_);
-    const auto path = path_of(request.file_path);
-    if (tree_.find(path) != nullptr && !request.overwrite.value_or(false)) {
-      throw DatabricksError(409, "ALREADY_EXISTS", "The file being created already exists.");
-    }
+    const auto path = volume_path(request.file_path);
+    check_free(tree_, path, request.overwrite.value_or(false));
     tree_.write(path, contents_of(request.contents));
   }
 
-  files::DownloadResponse download(const files::DownloadRequest& request) {
+  files::DownloadResponse download(const files::DownloadRequest& request, const CallContext& context) {
     const std::lock_guard lock(mutex_);
-    const FileNode& node = file(path_of(request.file_path));
+    const FileNode& node = file(volume_path(request.file_path));
+    if (!meets_preconditions(node, context.http.headers)) {
+      throw DatabricksError(412, "PRECONDITION_FAILED", "The file is not the one that the request speaks of.");
+    }
     return {.content_length = static_cast<std::int64_t>(node.bytes.size()),
             .content_type = kBinary,
             .contents = {node.bytes},
-            .last_modified = http_date(node.modified)};
+            .last_modified = last_modified(node)};
   }
 
   files::GetMetadataResponse metadata(const files::GetMetadataRequest& request) {
     const std::lock_guard lock(mutex_);
-    const FileNode& node = file(path_of(request.file_path));
+    const FileNode& node = file(volume_path(request.file_path));
     return {.content_length = static_cast<std::int64_t>(node.bytes.size()),
             .content_type = kBinary,
-            .last_modified = http_date(node.modified)};
+            .last_modified = last_modified(node)};
   }
 
   void remove(const files::DeleteFileRequest& request) {
     const std::lock_guard lock(mutex_);
-    const auto path = path_of(request.file_path);
+    const auto path = volume_path(request.file_path);
     file(path);
     tree_.erase(path);
   }
 
   void create_directory(const files::CreateDirectoryRequest& request) {
     const std::lock_guard lock(mutex_);
-    if (!tree_.make_directories(path_of(request.directory_path))) {
+    if (!tree_.make_directories(volume_path(request.directory_path))) {
       throw DatabricksError(409, "ALREADY_EXISTS", "A file exists at the path of the directory.");
     }
   }
 
   void check_directory(const files::GetDirectoryMetadataRequest& request) {
     const std::lock_guard lock(mutex_);
-    check_directory(path_of(request.directory_path));
+    check_directory(volume_path(request.directory_path));
   }
 
   void delete_directory(const files::DeleteDirectoryRequest& request) {
     const std::lock_guard lock(mutex_);
-    const auto path = path_of(request.directory_path);
+    const auto path = volume_path(request.directory_path);
     check_directory(path);
     if (!tree_.children(path).empty()) {
       refuse("FILES_API_DIRECTORY_IS_NOT_EMPTY", "The directory being deleted is not empty.");
@@ -96,7 +87,7 @@ class Files {
 
   files::ListDirectoryResponse list(const files::ListDirectoryContentsRequest& request) {
     const std::lock_guard lock(mutex_);
-    const auto path = path_of(request.directory_path);
+    const auto path = volume_path(request.directory_path);
     check_directory(path);
     std::vector<files::DirectoryEntry> entries;
     for (const auto& [child, node] : tree_.children(path)) {
@@ -112,19 +103,13 @@ class Files {
   }
 
  private:
-  static std::string path_of(const optional<std::string>& field) {
-    auto path = normal_path(required(field, "path"));
-    if (!path.starts_with("/Volumes/")) refuse_value("Invalid path: " + path + "; only /Volumes/... is served");
-    return path;
-  }
-
   [[noreturn]] static void refuse_unknown(const char* what) {
     throw DatabricksError(404, "NOT_FOUND", std::string("The ") + what + " being accessed is not found.");
   }
 
   const FileNode& file(const std::string& path) const {
-    const FileNode* node = tree_.find(path);
-    if (node == nullptr || node->is_directory) refuse_unknown("file");
+    const FileNode* node = find_file(tree_, path);
+    if (node == nullptr) refuse_unknown("file");
     return *node;
   }
 
@@ -133,16 +118,18 @@ class Files {
     if (node == nullptr || !node->is_directory) refuse_unknown("directory");
   }
 
-  std::mutex mutex_;
-  FileTree tree_;
+  const std::shared_ptr<Volumes> volumes_;
+  std::mutex& mutex_;
+  FileTree& tree_;
 };
 
 }  // namespace
 
-void serve_files(ApiServer& server) {
-  const auto state = std::make_shared<Files>();
+void serve_files(ApiServer& server, const std::shared_ptr<Volumes>& volumes) {
+  const auto state = std::make_shared<Files>(volumes);
   server.on<&Api::upload>([=](const auto& request) { state->upload(request); })
-      .on<&Api::download>([=](const auto& request) { return state->download(request); })
+      .on<&Api::download>(
+          [=](const auto& request, const CallContext& context) { return state->download(request, context); })
       .on<&Api::get_metadata>([=](const auto& request) { return state->metadata(request); })
       .on<&Api::delete_>([=](const auto& request) { state->remove(request); })
       .on<&Api::create_directory>([=](const auto& request) { state->create_directory(request); })

@@ -1,7 +1,7 @@
 #include "testing/local/sql.hpp"
 
-#include "testing/http_listener.hpp"
 #include "testing/local/moments.hpp"
+#include "testing/local/object_storage.hpp"
 #include "testing/local/refuse.hpp"
 #include "text/ascii.hpp"
 
@@ -52,7 +52,7 @@ namespace databricks::testing {
 
 using namespace local;
 
-struct LocalSql::State {
+struct LocalSql::State : std::enable_shared_from_this<LocalSql::State> {
   struct Statement {
     LocalResult result{};
     bool external = false;
@@ -62,14 +62,11 @@ struct LocalSql::State {
   };
 
   State();
-  ~State() { stop(); }
 
   SqlStatementAnswer execute(const sql::ExecuteStatementRequest& request);
   SqlStatementAnswer answer(const std::string& id);
   SqlChunkAnswer chunk(const std::string& id, std::int64_t index);
-  HttpResponse file(const HttpRequest& request);
-  std::string file_link(const std::string& id, std::int64_t index);
-  void stop();
+  HttpResponse file(const std::string& id, std::int64_t index);
   void cancel(const std::string& id);
 
   const Statement& find(const std::string& id);
@@ -79,7 +76,7 @@ struct LocalSql::State {
 
   std::mutex mutex{};
   Step step{200};
-  std::unique_ptr<testing::detail::HttpListener> files{};  // as of the first link
+  ObjectStorage* storage = nullptr;  // outlives the server, and with it all calls
   std::map<std::string, LocalResult> answers{};
   std::map<std::string, Statement> statements{};
   int last_number = 0;
@@ -87,7 +84,7 @@ struct LocalSql::State {
 
 namespace {
 
-const std::string kSignature = "?signature=local-signature";
+constexpr std::chrono::minutes kLinkLife{15};
 
 // One blank between words, small letters, and no semicolon at the end.
 std::string normal(std::string_view statement) {
@@ -231,8 +228,12 @@ SqlChunkAnswer LocalSql::State::make_chunk(const std::string& id, const Statemen
     answer.data_array = cells(statement.result, index);
     return answer;
   }
-  const auto link = file_link(id, index);
-  sql::ExternalLink external{.chunk_index = index, .external_link = link, .next_chunk_index = answer.next_chunk_index};
+  const auto expires = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now() + kLinkLife);
+  sql::ExternalLink external{.chunk_index = index, .next_chunk_index = answer.next_chunk_index};
+  external.expiration = Timestamp(expires).text();
+  external.external_link =
+      storage->sign({"GET"}, "/results/" + id + '/' + std::to_string(index), expires,
+                    [self = shared_from_this(), id, index](const HttpRequest&) { return self->file(id, index); });
   external.next_chunk_internal_link = answer.next_chunk_internal_link;
   external.row_count = answer.row_count;
   external.row_offset = answer.row_offset;
@@ -256,36 +257,12 @@ Cells LocalSql::State::cells(const LocalResult& result, std::int64_t chunk) {
   return cells;
 }
 
-std::string LocalSql::State::file_link(const std::string& id, std::int64_t index) {
-  if (!files) {
-    files = std::make_unique<testing::detail::HttpListener>(
-        testing::detail::ListenerOptions{.port = 0, .max_body_bytes = 0, .max_headers = 100},
-        [this](const HttpRequest& request) { return file(request); });
-  }
-  return "http://127.0.0.1:" + std::to_string(files->port()) + '/' + id + '/' + std::to_string(index) + kSignature;
-}
-
-// As storage does, it refuses who shows credentials beside a signature.
-HttpResponse LocalSql::State::file(const HttpRequest& request) {
-  if (request.headers.find("Authorization") != nullptr) return {.status = 400, .body = "two ways of authentication"};
+HttpResponse LocalSql::State::file(const std::string& id, std::int64_t index) {
   const std::lock_guard lock(mutex);
-  for (const auto& [id, statement] : statements) {
-    for (std::int64_t i = 0; i < chunk_count(statement.result); ++i) {
-      if (request.target != '/' + id + '/' + std::to_string(i) + kSignature) continue;
-      return {.status = 200,
-              .headers = {{"Content-Type", "application/json"}},
-              .body = to_json(cells(statement.result, i))};
-    }
-  }
-  return {.status = 403, .body = "Access Denied"};
-}
-
-void LocalSql::State::stop() {
-  std::unique_ptr<testing::detail::HttpListener> stopping;
-  {
-    const std::lock_guard lock(mutex);
-    stopping = std::move(files);
-  }
+  HttpResponse response{.status = 200};
+  response.headers.set("Content-Type", "application/json");
+  response.body = to_json(cells(find(id).result, index));
+  return response;
 }
 
 void LocalSql::State::cancel(const std::string& id) {
@@ -294,16 +271,17 @@ void LocalSql::State::cancel(const std::string& id) {
 }
 
 LocalSql::LocalSql() : state_(std::make_shared<State>()) {}
-LocalSql::~LocalSql() { state_->stop(); }
+LocalSql::~LocalSql() = default;
 
 void LocalSql::answer(const std::string& statement, LocalResult result) {
   const std::lock_guard lock(state_->mutex);
   state_->answers[normal(statement)] = std::move(result);
 }
 
-void local::serve_sql(ApiServer& server, Step step, const LocalSql& sql) {
+void local::serve_sql(ApiServer& server, Step step, const LocalSql& sql, ObjectStorage& storage) {
   const auto state = sql.state();
   state->step = step;
+  state->storage = &storage;
   server.on<&SqlStatements::execute>([=](const auto& request) { return state->execute(request); })
       .on<&SqlStatements::get>([=](const auto& request) { return state->answer(request.statement_id.value_or("")); })
       .on<&SqlStatements::chunk>([=](const auto& request) {

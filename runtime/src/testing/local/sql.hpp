@@ -7,8 +7,8 @@
 
 namespace databricks::testing::local {
 
-/// Statements are answered at once, or after a step if they are not waited for. Files of results are served by a server
-/// of their own, to those who show no token.
-void serve_sql(ApiServer& server, Step step, const LocalSql& sql);
+/// Statements are answered at once, or after a step if they are not waited for. Files of results are in the storage,
+/// which must outlive the server.
+void serve_sql(ApiServer& server, Step step, const LocalSql& sql, ObjectStorage& storage);
 
 }  // namespace databricks::testing::local
