@@ -12,13 +12,8 @@ namespace databricks::ext::dbutils {
 
 namespace {
 
-std::string reason(const CommandResult& result) {
-  if (auto text = result.error(); !text.empty()) return text;
-  return result.raw().cause.value_or("it does not say why");
-}
-
 RawJson json_of(const CommandResult& result, const std::vector<std::string>& confidential) {
-  if (result.failed()) throw Error("dbutils failed on the cluster: " + without_texts(reason(result), confidential));
+  if (result.failed()) throw Error("dbutils failed on the cluster: " + without_texts(result.error(), confidential));
   try {
     return from_json<RawJson>(result.text());
   } catch (const JsonError& error) {
