@@ -6,7 +6,6 @@
 #include "errors/json_body.hpp"
 #include "errors/private_link.hpp"
 #include "errors/statuses.hpp"
-#include "observe/hidden_bodies.hpp"
 #include "observe/masked_text.hpp"
 #include "observe/redact.hpp"
 #include "text/ascii.hpp"
@@ -90,8 +89,7 @@ ServiceError parse_service_error(const HttpRequest& request, const HttpResponse&
   ServiceError error = read_body(request, response, config);
   error.status_code = response.status;
   error.error_code = clean_text(error.error_code);
-  error.message = clean_text(error.message);
-  if (HiddenBodies::any()) error.message = masked_text(error.message);  // it may quote what was sent
+  error.message = masked_text(clean_text(error.message));  // it may quote what was sent
   error.request_id = clean_text(error.request_id.empty() ? request_id_of(response) : error.request_id);
   if (response.status == 401 || response.status == 403) {
     error.advice = clean_text(configuration_advice(config));

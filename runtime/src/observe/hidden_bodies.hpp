@@ -6,8 +6,7 @@
 namespace databricks::detail {
 
 /// While one lives, the bodies of what this thread sends and receives are shown nowhere: the log and the texts of
-/// errors have a note in their place, and what a service says about an error is masked. For calls that carry secrets in
-/// texts of their own form. They may be nested.
+/// errors have a note in their place. For calls that carry secrets in texts of their own form. They may be nested.
 class HiddenBodies {
  public:
   HiddenBodies();

@@ -151,7 +151,14 @@ class Scanner {
       if (at_ == start || !has(next, ":=")) break;
       at_ = skip(next + 1, kBlanks);
     }
-    if (at_ != start) out_ += kMask;
+    if (at_ != start) out_ += is_mask(text_.substr(start, at_ - start)) ? text_.substr(start, at_ - start) : kMask;
+  }
+
+  // Masked before; its quotes stay.
+  static bool is_mask(std::string_view value) {
+    constexpr std::string_view quotes = "\\\"'";
+    const std::size_t begin = value.find_first_not_of(quotes);
+    return begin != npos && value.substr(begin, value.find_last_not_of(quotes) + 1 - begin) == kMask;
   }
 
   std::size_t end_of_value(std::size_t at) const {

@@ -92,6 +92,21 @@ BOOST_AUTO_TEST_CASE(foreign_text_cannot_drive_a_terminal) {
   BOOST_TEST(is_printable(parse(400, "", "Rea\x1Bson").message));
 }
 
+BOOST_AUTO_TEST_CASE(a_service_that_quotes_credentials_is_not_quoted) {
+  const std::pair<std::string, std::string> rows[] = {
+      {"Invalid access token dapi00planted-secret0123456789", "Invalid access token **REDACTED**"},
+      {"got Authorization: Bearer planted-secret-of-some-length", "got Authorization: **REDACTED**"},
+      {"no user for password=planted-secret", "no user for password=**REDACTED**"},
+      {"Invalid value: 5", "Invalid value: 5"},
+      {"The token is expired", "The token is expired"},
+  };
+  for (const auto& [said, shown] : rows) {
+    for (const auto& body : {R"({"error_code":"X","message":")" + said + "\"}", "X: " + said}) {
+      BOOST_TEST(parse(400, body).message == shown);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(clean_text_cases) {
   const std::string mark = "\xEF\xBF\xBD";
   const std::pair<std::string, std::string> cases[] = {
