@@ -5,12 +5,6 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-
-#include <unistd.h>
-
 namespace {
 
 using shop::Outcome;
