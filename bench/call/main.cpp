@@ -2,7 +2,6 @@
 // plain connections and over TLS.
 #include <curl/curl.h>
 #include <httplib.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <atomic>
@@ -13,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "cost.hpp"
 #include "forked_server.hpp"
 
 namespace {
@@ -44,15 +44,6 @@ struct Measured {
   double calls_per_second = 0;
 };
 
-double cpu_seconds() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& t) {
-    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
 double percentile(std::vector<double>& values, double part) {
   const auto at = values.begin() + static_cast<std::ptrdiff_t>(static_cast<double>(values.size() - 1) * part);
   std::nth_element(values.begin(), at, values.end());
@@ -79,7 +70,7 @@ Measured measure(const MakeCall& make, int threads, int calls) {
     });
   }
   while (ready < threads) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  const double cpu = cpu_seconds();
+  const double cpu = bench::cpu_seconds();
   const auto start = Clock::now();
   go = true;
   for (auto& caller : callers) caller.join();
@@ -87,7 +78,7 @@ Measured measure(const MakeCall& make, int threads, int calls) {
   const double n = static_cast<double>(threads) * calls;
   std::vector<double> all;
   for (const auto& mine : times) all.insert(all.end(), mine.begin(), mine.end());
-  return {(cpu_seconds() - cpu) / n * 1e6, percentile(all, 0.5), percentile(all, 0.99), n / elapsed};
+  return {(bench::cpu_seconds() - cpu) / n * 1e6, percentile(all, 0.5), percentile(all, 0.99), n / elapsed};
 }
 
 MakeCall httplib_calls(const std::string& origin) {
@@ -167,8 +158,6 @@ constexpr Contender kContenders[] = {{"raw cpp-httplib", httplib_calls},
                                      {"our transport", transport_calls},
                                      {"our client", client_calls}};
 
-double median(std::vector<double> values) { return percentile(values, 0.5); }
-
 // They take turns, so that whatever else the machine does meets all; the median of the ratios counts.
 void compare(const std::string& what, const std::string& origin, int threads, int calls) {
   constexpr int kRounds = 7;
@@ -180,7 +169,7 @@ void compare(const std::string& what, const std::string& origin, int threads, in
   const auto ratio = [&](std::size_t contender, double Measured::*figure) {
     std::vector<double> ratios;
     for (const auto& round : rounds) ratios.push_back(round[contender].*figure / round[0].*figure);
-    return median(ratios);
+    return bench::median(ratios);
   };
   for (std::size_t i = 0; i < std::size(kContenders); ++i) {
     const auto& last = rounds.back()[i];

@@ -13,7 +13,7 @@
 #include "blob_server.hpp"
 #include "contenders.hpp"
 #include "forked_server.hpp"
-#include "measure.hpp"
+#include "moves.hpp"
 
 namespace {
 

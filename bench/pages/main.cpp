@@ -1,22 +1,16 @@
 // 100,000 jobs in 1,000 pages of some 330 KB: what reading the list costs with the SDK, with and without a page fetched
 // ahead, beside a loop by hand. Each reader is a process of its own; they take turns, and the medians of ratios count.
 #include "by_hand.hpp"
+#include "cost.hpp"
 #include "forked_server.hpp"
 #include "jobs.hpp"
 
 #include <databricks/client.hpp>
 #include <databricks/endpoint.hpp>
 
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <vector>
 
 namespace bench {
@@ -103,75 +97,26 @@ struct Contender {
 constexpr Contender kContenders[] = {
     {"libcurl, simdjson, structs by hand", by_hand}, {"the SDK", sdk}, {"the SDK, a page ahead", sdk_ahead}};
 
-struct Measured {
-  double cpu = 0;     // seconds
-  double wall = 0;    // seconds
-  double memory = 0;  // MB: the most that the process had beyond what it began with
-  bool right = false;
-};
-
-double memory_mb(const char* what) {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.starts_with(what)) return std::atof(line.c_str() + std::strlen(what)) * 1024 / 1e6;
-  }
-  return 0;
-}
-
-double cpu_seconds() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& t) {
-    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-Measured measure_here(const Contender& contender, const std::string& origin) {
-  const double memory = memory_mb("VmRSS:"), cpu = cpu_seconds();
-  const auto begin = std::chrono::steady_clock::now();
+// Whether all was read.
+bool reads_all(const Contender& contender, const std::string& origin) {
   const bench::Totals totals = contender.list(origin);
-  Measured measured;
-  measured.wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  measured.cpu = cpu_seconds() - cpu;
-  measured.memory = memory_mb("VmHWM:") - memory;
-  measured.right = totals.jobs == kPages * kJobsPerPage && totals.tasks == 4 * totals.jobs && totals.text > 0;
-  return measured;
-}
-
-Measured measure(const Contender& contender, const std::string& origin) {
-  int report[2];
-  if (pipe(report) != 0) std::abort();
-  const pid_t process = fork();
-  Measured measured;
-  if (process == 0) {
-    measured = measure_here(contender, origin);
-    std::_Exit(write(report[1], &measured, sizeof measured) == sizeof measured ? 0 : 1);
-  }
-  ::close(report[1]);
-  const bool told = read(report[0], &measured, sizeof measured) == sizeof measured;
-  ::close(report[0]);
-  waitpid(process, nullptr, 0);
-  if (!told || !measured.right) std::abort();
-  return measured;
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
+  return totals.jobs == kPages * kJobsPerPage && totals.tasks == 4 * totals.jobs && totals.text > 0;
 }
 
 }  // namespace
 
 // Exits with 1 when a budget is missed.
 int main() {
+  using bench::median;
   constexpr std::size_t kRounds = 5;
   constexpr double kJobs = kPages * kJobsPerPage;
   make_pages();
   const bench::ForkedServer server(serve);
-  std::vector<std::vector<Measured>> rounds(kRounds);
+  std::vector<std::vector<bench::Cost>> rounds(kRounds);
   for (auto& round : rounds) {
-    for (const auto& contender : kContenders) round.push_back(measure(contender, server.origin()));
+    for (const auto& contender : kContenders) {
+      round.push_back(bench::cost_of([&] { return reads_all(contender, server.origin()); }));
+    }
   }
   std::printf("%.0f jobs in %d pages, %.0f MB; budget: CPU <= 1.5x, memory <= 16 MB\n", kJobs, kPages,
               static_cast<double>(middle_page.size()) * kPages / 1e6);
@@ -179,11 +124,11 @@ int main() {
   for (std::size_t i = 0; i < std::size(kContenders); ++i) {
     std::vector<double> cpu, wall, cpu_us, wall_us, memory;
     for (const auto& round : rounds) {
-      cpu.push_back(round[i].cpu / round[0].cpu);
-      wall.push_back(round[i].wall / round[0].wall);
-      cpu_us.push_back(round[i].cpu / kJobs * 1e6);
-      wall_us.push_back(round[i].wall / kJobs * 1e6);
-      memory.push_back(round[i].memory);
+      cpu.push_back(round[i].cpu_seconds / round[0].cpu_seconds);
+      wall.push_back(round[i].seconds / round[0].seconds);
+      cpu_us.push_back(round[i].cpu_seconds / kJobs * 1e6);
+      wall_us.push_back(round[i].seconds / kJobs * 1e6);
+      memory.push_back(round[i].memory / 1e6);
     }
     std::printf("  %-36s cpu %.2fx (%.1f us per job)  wall %.2fx (%.1f us per job)  memory +%.1f MB\n",
                 kContenders[i].name, median(cpu), median(cpu_us), median(wall), median(wall_us), median(memory));

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "measure.hpp"
+#include "moves.hpp"
 
 namespace bench {
 

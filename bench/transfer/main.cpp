@@ -7,7 +7,7 @@
 
 #include "blob_server.hpp"
 #include "contenders.hpp"
-#include "measure.hpp"
+#include "moves.hpp"
 
 namespace {
 

@@ -1,9 +1,10 @@
 // Every operation that takes time, held against the specification: 37 that are waited for by their state, 41 that are
 // long-running. Nothing here knows any of them by name, and the specification is read independently of the generator.
 #define BOOST_TEST_MODULE all_waits
-#include "../unit/call/virtual_clock.hpp"
 #include "api_objects.hpp"
+#include "error_of.hpp"
 #include "recording_server.hpp"
+#include "virtual_clock.hpp"
 
 #include <databricks/client.hpp>
 #include <databricks/error.hpp>
@@ -129,7 +130,7 @@ class Stage {
     const std::lock_guard lock(mutex_);
     answers_ = std::move(answers);
     requests.clear();
-    clock->sleeps.clear();
+    clock->forget_sleeps();
   }
   databricks::Engine& engine(const Operation& operation) {
     return *(operation.client == "account" ? account_ : workspace_).engine();
@@ -172,17 +173,6 @@ Object request_of(const EndpointTable& endpoint, const Start& start) {
     databricks::read_json(*request.type, request.pointer.get(), json::serialize(start.request), {.strict = true});
   }
   return request;
-}
-
-template <class E, class F>
-E error_of(F&& call) {
-  try {
-    call();
-  } catch (const E& error) {
-    return error;
-  }
-  BOOST_FAIL("no error of the expected class");
-  throw std::logic_error("not reached");
 }
 
 // ---- states ----

@@ -2,6 +2,7 @@
 // resources answer themselves. The operations are found in the specification, not in the SDK.
 #define BOOST_TEST_MODULE call_rules
 #include "spec.hpp"
+#include "virtual_clock.hpp"
 
 #include <databricks/api.hpp>
 #include <databricks/client.hpp>
@@ -20,11 +21,6 @@ namespace {
 
 using namespace test;
 using namespace databricks;
-
-class EagerClock : public Clock {
- public:
-  bool sleep(duration, const std::stop_token&) override { return true; }
-};
 
 class OAuth : public Credentials {
  public:
@@ -50,7 +46,7 @@ struct Rig {
     made.account_id = "account-1";
     made.credentials = std::make_shared<OAuth>();
     made.transport = transport;
-    made.clock = std::make_shared<EagerClock>();
+    made.clock = std::make_shared<VirtualClock>();
     made.environment = [](std::string_view) { return std::nullopt; };
     made.host_metadata = [](std::string_view) { return std::string(); };
     return made;

@@ -1,17 +1,11 @@
 // Fuzzes base64: what is read is written as it was, and what is written is read back. (Bits behind the last byte may be
 // anything, so a text may differ from the canonical one in its last digit.)
 #include "auth/base64.hpp"
-
-#include <cstdio>
-#include <cstdlib>
+#include "require.hpp"
 
 namespace {
 
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "violated: %s\n", what);
-  std::abort();
-}
+using fuzz::require;
 
 }  // namespace
 

@@ -4,22 +4,16 @@
 #include "command_table.hpp"
 #include "command_text.hpp"
 #include "json/utf8.hpp"
+#include "require.hpp"
 
 #include <databricks/error.hpp>
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 
 namespace {
 
 using namespace databricks;
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "violated: %s\n", what);
-  std::abort();
-}
+using fuzz::require;
 
 void check_error(std::string_view summary, std::string_view cause) {
   const auto error = ext::command_error(summary, cause);

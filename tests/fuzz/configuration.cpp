@@ -2,20 +2,14 @@
 // thrown, and no error may show the line or address it is about.
 #include "config/host.hpp"
 #include "config/ini.hpp"
+#include "require.hpp"
 
 #include <databricks/config.hpp>
 #include <databricks/error.hpp>
 
-#include <cstdio>
-#include <cstdlib>
-
 namespace {
 
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "violated: %s\n", what);
-  std::abort();
-}
+using fuzz::require;
 
 void read_file(std::string_view text) {
   try {

@@ -2,24 +2,18 @@
 // and events must be text within the limit.
 #include "events/event_parser.hpp"
 #include "json/utf8.hpp"
+#include "require.hpp"
 
 #include <databricks/error.hpp>
 
-#include <cstdio>
-#include <cstdlib>
 #include <vector>
 
 namespace {
 
 using namespace databricks;
+using fuzz::require;
 
 constexpr std::size_t kLimit = 4096;
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "violated: %s\n", what);
-  std::abort();
-}
 
 struct Outcome {
   std::vector<Event> events{};

@@ -1,15 +1,16 @@
 // Fuzzes the reading of HTTP answers: head, framing, gzip and limits. Whatever a peer sends must lead to an answer or
 // a TransportError, and to the same one however the bytes are cut into packets.
 #include "http/exchange.hpp"
+#include "require.hpp"
 
 #include <fcntl.h>
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <optional>
 
 namespace {
+
+using fuzz::require;
 
 using databricks::Channel;
 using databricks::Connection;
@@ -17,12 +18,6 @@ using databricks::HttpLimits;
 using databricks::HttpRequest;
 using databricks::Step;
 using databricks::TransportError;
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "violated: %s\n", what);
-  std::abort();
-}
 
 // A peer that has said all it will ever say. /dev/null is ready whenever somebody waits for it.
 class Script final : public Channel {

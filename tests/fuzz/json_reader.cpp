@@ -1,21 +1,16 @@
 // Fuzzes the JSON reader and writer. Whatever is read must be written, and read again to the same; nothing may
 // crash, and nothing but JsonError be thrown.
 #include "everything.hpp"
+#include "require.hpp"
 
-#include <cstdio>
-#include <cstdlib>
 #include <optional>
 
 namespace {
 
+using fuzz::require;
+
 using databricks::ReadOptions;
 using fuzz::Everything;
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "violated: %s\n", what);
-  std::abort();
-}
 
 std::optional<Everything> read(std::string_view text, const ReadOptions& options) {
   try {

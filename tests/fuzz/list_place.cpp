@@ -2,16 +2,15 @@
 // list; nothing may crash, nothing but InvalidArgument be thrown, and a token that is taken says the same when it is
 // written again.
 #include "call/list_place.hpp"
+#include "require.hpp"
 
 #include <databricks/endpoint.hpp>
 #include <databricks/reflect.hpp>
 
-#include <cstdio>
-#include <cstdlib>
-
 namespace {
 
 using namespace databricks;
+using fuzz::require;
 
 struct Request {
   optional<std::string> token{};
@@ -31,12 +30,6 @@ using List = Endpoint<"GET /list", Request, Answer, Pages<std::string, "items", 
 constexpr const EndpointTable* kLists[] = {&List<Token<"token", "next">>::table, &List<Offset<"start", 1>>::table,
                                            &List<PageNumber<"start", 1, 1>>::table, &List<NextRequest<"next">>::table,
                                            &List<>::table};
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "violated: %s\n", what);
-  std::abort();
-}
 
 }  // namespace
 

@@ -1,22 +1,15 @@
 // Fuzzes forms of several parts: hostile ones (behind the first line, which is the header) are refused or taken apart,
 // and what the SDK writes is read back.
 #include "request/multipart.hpp"
+#include "require.hpp"
 #include "testing/local/multipart.hpp"
 
 #include <databricks/service_error.hpp>
 
-#include <cstdio>
-#include <cstdlib>
-
 namespace {
 
 using namespace databricks;
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "violated: %s\n", what);
-  std::abort();
-}
+using fuzz::require;
 
 std::string contents_of(const Source& source) {
   std::string bytes;

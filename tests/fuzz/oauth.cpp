@@ -5,19 +5,12 @@
 #include "auth/callback_query.hpp"
 #include "auth/callback_server.hpp"
 #include "auth/session_state.hpp"
-
-#include <cstdio>
-#include <cstdlib>
+#include "require.hpp"
 
 namespace {
 
 using namespace databricks;
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "violated: %s\n", what);
-  std::abort();
-}
+using fuzz::require;
 
 void check_callback(const std::string& text) {
   const auto parameters = callback_parameters(text);

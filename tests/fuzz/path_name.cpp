@@ -1,20 +1,13 @@
 // Fuzzes the text of a path, and behind a line feed what a service might list in it.
 #include "../../services/src/ext/path_name.hpp"
+#include "require.hpp"
 
 #include <databricks/error.hpp>
-
-#include <cstdio>
-#include <cstdlib>
 
 namespace {
 
 using namespace databricks::ext;
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "violated: %s\n", what);
-  std::abort();
-}
+using fuzz::require;
 
 void check_remote(const std::string& path) {
   require(path.starts_with('/'), "a remote path is absolute");

@@ -2,22 +2,16 @@
 // UTF-8 without control characters, and a planted secret does not show.
 #include "json/utf8.hpp"
 #include "observe/redact.hpp"
+#include "require.hpp"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 
 namespace {
 
 using namespace databricks::detail;
+using fuzz::require;
 
 constexpr std::string_view kTypes[] = {"application/json", "application/x-www-form-urlencoded", "text/plain", ""};
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "violated: %s\n", what);
-  std::abort();
-}
 
 // One secret, as the value of a member; and no way to write another one that becomes a secret only when it is shown.
 bool is_planted(std::string_view body) {

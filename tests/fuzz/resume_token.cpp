@@ -1,15 +1,15 @@
 // Fuzzes resume tokens. Nothing but InvalidArgument may be thrown, its text short and fit to be shown; what is accepted
 // gives a token that is accepted again, and is then the same.
+#include "require.hpp"
+
 #include <databricks/client.hpp>
 #include <databricks/endpoint.hpp>
 #include <databricks/reflect.hpp>
 
-#include <cstdio>
-#include <cstdlib>
-
 namespace {
 
 using namespace databricks;
+using fuzz::require;
 
 struct Poll {
   optional<std::string> name{};
@@ -21,12 +21,6 @@ constexpr Binding kName[] = {{"name", true, "name"}};
 constexpr Binding kBoth[] = {{"name", true, "name"}, {"run_id", true, "run_id"}};
 using GetPoll = Endpoint<"GET /x/{name}", Poll, Poll>;
 constexpr PollTable kPolls[] = {{&GetPoll::table, kName}, {&GetPoll::table, kBoth}};
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "violated: %s\n", what);
-  std::abort();
-}
 
 Client client() {
   Config config;

@@ -2,23 +2,18 @@
 // Whatever comes, there is an error with a text that can be shown, and it holds no secret of the configuration.
 #include "errors/parse.hpp"
 #include "json/utf8.hpp"
+#include "require.hpp"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <string_view>
 
 namespace {
 
+using fuzz::require;
+
 constexpr std::string_view kContentTypes[] = {"", "application/json", "text/html; charset=utf-8", "text/plain",
                                               "application/x-www-form-urlencoded"};
 constexpr std::string_view kTargets[] = {"/api/2.0/clusters/get?cluster_id=a", "/api/2.1/jobs/runs/get", "/x"};
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "violated: %s\n", what);
-  std::abort();
-}
 
 bool is_shown_safely(std::string_view text) {
   return databricks::detail::is_utf8(text) && std::none_of(text.begin(), text.end(), [](char c) {

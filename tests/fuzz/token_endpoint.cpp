@@ -2,19 +2,12 @@
 // but AuthError be thrown, and a token that is taken can stand in a header.
 #include "auth/token_endpoint.hpp"
 #include "auth/jwt.hpp"
-
-#include <cstdio>
-#include <cstdlib>
+#include "require.hpp"
 
 namespace {
 
 using namespace databricks;
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "violated: %s\n", what);
-  std::abort();
-}
+using fuzz::require;
 
 void check_answer(int status, std::string body) {
   const std::chrono::system_clock::time_point now{std::chrono::seconds(1'750'000'000)};

@@ -1,6 +1,7 @@
 // Events of a JSON parser -> objects, driven by their tables.
 #pragma once
 
+#include "json/handler.hpp"
 #include "json/number.hpp"
 #include "json/raw.hpp"
 
@@ -17,23 +18,13 @@ struct BuildOptions {
 };
 
 /// A handler for boost::json::basic_parser. Throws JsonError when a value does not fit.
-class ObjectBuilder {
+class ObjectBuilder : public JsonHandler {
  public:
-  static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
-  static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
-  static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
-  static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
-
-  using Error = boost::json::error_code;
-  using View = boost::json::string_view;
-
   ObjectBuilder(const Type& type, void* object, BuildOptions options);
 
   /// Where the reader stands.
   std::string path() const;
 
-  bool on_document_begin(Error&) { return true; }
-  bool on_document_end(Error&) { return true; }
   bool on_object_begin(Error&);
   bool on_object_end(std::size_t, Error&) { return end('}'); }
   bool on_array_begin(Error&);
@@ -42,14 +33,11 @@ class ObjectBuilder {
   [[gnu::always_inline]] bool on_key(View part, std::size_t size, Error&);
   bool on_string_part(View part, std::size_t, Error&) { return add_part(part); }
   [[gnu::always_inline]] bool on_string(View part, std::size_t size, Error&);
-  bool on_number_part(View, Error&) { return true; }  // the text is one piece, so numbers are
   [[gnu::always_inline]] bool on_int64(std::int64_t number, View digits, Error&);
   bool on_uint64(std::uint64_t number, View digits, Error&);
   bool on_double(double, View digits, Error&);
   bool on_bool(bool value, Error&);
   bool on_null(Error&);
-  bool on_comment_part(View, Error&) { return true; }
-  bool on_comment(View, Error&) { return true; }
 
  private:
   // A place for a value. Functions that return one are always inlined, and members keep its halves apart: GCC

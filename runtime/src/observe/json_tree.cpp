@@ -1,5 +1,6 @@
 #include "observe/json_tree.hpp"
 
+#include "json/handler.hpp"
 #include "json/utf8.hpp"
 #include "observe/masked_names.hpp"
 #include "observe/redact.hpp"
@@ -15,19 +16,10 @@ constexpr std::size_t kDeepest = 100;
 constexpr std::size_t kLargest = std::size_t{4} << 20;
 
 // A handler for boost::json::basic_parser.
-class TreeBuilder {
+class TreeBuilder : public JsonHandler {
  public:
-  static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
-  static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
-  static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
-  static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
-  using Error = boost::json::error_code;
-  using View = boost::json::string_view;
-
   JsonTree take() { return std::move(tree_); }
 
-  bool on_document_begin(Error&) { return true; }
-  bool on_document_end(Error&) { return true; }
   bool on_object_begin(Error&) { return begin(JsonNode::Kind::object); }
   bool on_object_end(std::size_t, Error&) { return end(); }
   bool on_array_begin(Error&) { return begin(JsonNode::Kind::list); }
@@ -36,14 +28,11 @@ class TreeBuilder {
   bool on_key(View part, std::size_t, Error&);
   bool on_string_part(View part, std::size_t, Error&) { return add_part(part); }
   bool on_string(View part, std::size_t, Error&);
-  bool on_number_part(View, Error&) { return true; }  // the text is one piece, so numbers are
   bool on_int64(std::int64_t, View digits, Error&) { return literal(digits); }
   bool on_uint64(std::uint64_t, View digits, Error&) { return literal(digits); }
   bool on_double(double, View digits, Error&) { return literal(digits); }
   bool on_bool(bool value, Error&) { return literal(value ? "true" : "false"); }
   bool on_null(Error&) { return literal("null"); }
-  bool on_comment_part(View, Error&) { return true; }
-  bool on_comment(View, Error&) { return true; }
 
  private:
   bool add_part(View part) {

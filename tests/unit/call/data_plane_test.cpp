@@ -273,7 +273,7 @@ BOOST_AUTO_TEST_CASE(a_busy_data_plane_is_asked_again_as_usual) {
   on_data = [&](const auto&) { return left-- > 0 ? status(429, "BUSY") : answer(R"({"answer":"42"})"); };
   BOOST_TEST(*m.ask({.name = "m"}).answer == "42");
   BOOST_TEST(data.requests().size() == 3u);
-  BOOST_TEST(clock->sleeps.size() == 2u);
+  BOOST_TEST(clock->sleeps().size() == 2u);
   BOOST_TEST(lookups == 1);
 }
 

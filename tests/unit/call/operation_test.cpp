@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(done_asks_the_service_and_keeps_what_it_says) {
   BOOST_TEST(!operation.done());
   BOOST_TEST(*copy.metadata()->message == "half");
   BOOST_TEST(copy.done());
-  BOOST_TEST(clock->sleeps.empty());
+  BOOST_TEST(clock->sleeps().empty());
 }
 
 BOOST_AUTO_TEST_CASE(an_operation_is_cancelled_where_the_service_can) {

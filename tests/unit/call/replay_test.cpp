@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(row_24_what_was_read_and_can_not_be_rewound_is_not_sent_aga
     return error.status_code() == 503 && dynamic_cast<const RetryExhausted*>(&error) == nullptr;
   });
   BOOST_TEST(bodies == std::vector<std::string>{"abc"}, boost::test_tools::per_element());
-  BOOST_TEST(clock->sleeps.empty());
+  BOOST_TEST(clock->sleeps().empty());
 }
 
 BOOST_AUTO_TEST_CASE(row_25_what_was_not_read_yet_is_sent_again) {
@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(row_19_without_credentials_nothing_is_sent) {
   HttpRequest request{.method = "GET", .origin = "https://example.com", .target = "/x"};
   BOOST_CHECK_THROW(run.send(request), std::runtime_error);
   BOOST_TEST(sent() == 0u);
-  BOOST_TEST(clock->sleeps.empty());
+  BOOST_TEST(clock->sleeps().empty());
 }
 
 BOOST_AUTO_TEST_CASE(row_206_a_visitor_that_fails_ends_the_call) {

@@ -33,9 +33,9 @@ BOOST_AUTO_TEST_CASE(row_22_waits_grow_to_ten_seconds_and_have_some_jitter) {
 BOOST_AUTO_TEST_CASE(row_2_without_a_wish_of_the_service_waits_follow_the_formula) {
   play({answers(429), answers(429), answers(429), answers(200)});
   things.get({"a"});
-  BOOST_REQUIRE_EQUAL(clock->sleeps.size(), 3u);
+  BOOST_REQUIRE_EQUAL(clock->sleeps().size(), 3u);
   for (int n = 1; n <= 3; ++n) {
-    const auto jitter = clock->sleeps[static_cast<std::size_t>(n - 1)] - std::chrono::seconds(n);
+    const auto jitter = clock->sleeps()[static_cast<std::size_t>(n - 1)] - std::chrono::seconds(n);
     BOOST_TEST((jitter >= 50ms && jitter <= 750ms));
   }
 }
@@ -129,10 +129,10 @@ BOOST_AUTO_TEST_CASE(row_4_the_wish_of_the_service_is_a_floor_and_can_be_read_fr
 BOOST_AUTO_TEST_CASE(row_5_a_wait_longer_than_what_is_left_fails_at_once) {
   play({busy("86400")});
   BOOST_CHECK_THROW(things.get({"a"}), DatabricksError);
-  BOOST_TEST(clock->sleeps.empty());
+  BOOST_TEST(clock->sleeps().empty());
   play({busy("5")});
   BOOST_CHECK_THROW(things.get({"a"}, {.timeout = 4s}), RetryExhausted);
-  BOOST_TEST(clock->sleeps.empty());
+  BOOST_TEST(clock->sleeps().empty());
 }
 
 BOOST_AUTO_TEST_CASE(row_6_a_storm_ends_with_the_last_error_which_says_how_long_it_took) {
@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(the_policy_of_the_call_comes_before_that_of_the_client) {
   play({answers(503)});
   BOOST_CHECK_THROW(patient.get({"a"}), RetryExhausted);
   BOOST_TEST(sent() == 4u);
-  BOOST_TEST(clock->sleeps.size() == 3u);  // none after the last attempt
+  BOOST_TEST(clock->sleeps().size() == 3u);  // none after the last attempt
   play({answers(503)});
   BOOST_CHECK_THROW(patient.get({"a"}, {.retry = RetryPolicy::none()}), DatabricksError);
   BOOST_TEST(sent() == 1u);

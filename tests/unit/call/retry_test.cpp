@@ -12,10 +12,10 @@ BOOST_AUTO_TEST_CASE(row_1_throttled_calls_are_repeated_after_the_time_the_servi
   answers = {busy, json("<html>busy</html>", 503), json(R"({"id":"a"})")};
   BOOST_TEST(*widgets.get({"a"}).id == "a");
   BOOST_TEST(requests.size() == 3u);
-  BOOST_REQUIRE_EQUAL(clock->sleeps.size(), 2u);
-  BOOST_TEST((clock->sleeps[0] == std::chrono::seconds(7)));
+  BOOST_REQUIRE_EQUAL(clock->sleeps().size(), 2u);
+  BOOST_TEST((clock->sleeps()[0] == std::chrono::seconds(7)));
   BOOST_TEST(
-      (clock->sleeps[1] >= std::chrono::milliseconds(2050) && clock->sleeps[1] <= std::chrono::milliseconds(2750)));
+      (clock->sleeps()[1] >= std::chrono::milliseconds(2050) && clock->sleeps()[1] <= std::chrono::milliseconds(2750)));
 }
 
 BOOST_AUTO_TEST_CASE(row_28_an_upload_is_repeated_whole_and_its_source_can_be_used_again) {
@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(row_5_a_wait_longer_than_the_budget_fails_at_once_with_the_
   answers = {busy};
   BOOST_CHECK_EXCEPTION(widgets.get({"a"}), DatabricksError,
                         [](const auto& error) { return error.status_code() == 429; });
-  BOOST_TEST(clock->sleeps.empty());
+  BOOST_TEST(clock->sleeps().empty());
 }
 
 BOOST_AUTO_TEST_CASE(row_6_a_storm_ends_within_the_budget) {
@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(row_6_a_storm_ends_within_the_budget) {
   BOOST_CHECK_EXCEPTION(widgets.get({"a"}), DatabricksError,
                         [](const auto& error) { return error.status_code() == 503; });
   Clock::duration slept{};
-  for (const auto span : clock->sleeps) slept += span;
+  for (const auto span : clock->sleeps()) slept += span;
   BOOST_TEST((slept <= std::chrono::seconds(300)));
   BOOST_TEST((slept >= std::chrono::seconds(280)));
 }
@@ -71,14 +71,14 @@ BOOST_AUTO_TEST_CASE(row_10_other_errors_are_not_repeated) {
 
 BOOST_AUTO_TEST_CASE(row_3_a_strange_retry_after_never_harms) {
   for (const char* value : {"0", "-5", "abc", "", "1e400", "nan", "inf"}) {
-    clock->sleeps.clear();
+    clock->forget_sleeps();
     Answer busy = json("", 429);
     busy.headers.emplace("Retry-After", value);
     answers = {busy, json("{}")};
     widgets.get({"a"});
-    BOOST_REQUIRE_EQUAL(clock->sleeps.size(), 1u);
-    BOOST_TEST(
-        (clock->sleeps[0] >= std::chrono::milliseconds(1050) && clock->sleeps[0] <= std::chrono::milliseconds(1750)));
+    BOOST_REQUIRE_EQUAL(clock->sleeps().size(), 1u);
+    BOOST_TEST((clock->sleeps()[0] >= std::chrono::milliseconds(1050) &&
+                clock->sleeps()[0] <= std::chrono::milliseconds(1750)));
   }
 }
 

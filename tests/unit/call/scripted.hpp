@@ -125,7 +125,7 @@ struct Scripted {
     transport->steps = std::move(steps);
     transport->requests.clear();
     transport->totals.clear();
-    clock->sleeps.clear();
+    clock->forget_sleeps();
   }
   std::size_t sent() const { return transport->requests.size(); }
 
@@ -133,7 +133,5 @@ struct Scripted {
   std::shared_ptr<ScriptedTransport> transport = std::make_shared<ScriptedTransport>();
   Things things{Client(config())};
 };
-
-inline bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 }  // namespace test

@@ -86,11 +86,11 @@ BOOST_FIXTURE_TEST_SUITE(sockets, Sockets)
 BOOST_AUTO_TEST_CASE(row_13_a_refused_connection_is_tried_again_with_every_method) {
   for (const bool post : {false, true}) {
     LateServer server;
-    clock->sleeps.clear();
+    clock->forget_sleeps();
     clock->on_sleep = [&] { server.open(); };
     const auto service = widgets(server.origin());
     BOOST_TEST(*(post ? service.by_post({"a"}) : service.get({"a"})).id == "late");
-    BOOST_TEST(clock->sleeps.size() == 1u);
+    BOOST_TEST(clock->sleeps().size() == 1u);
   }
 }
 
@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(row_15_a_reset_before_the_answer_ends_a_post_whose_outcome_
     return error.outcome_unknown() && error.call().attempts == 1 && error.call().operation == "POST /widgets/post";
   });
   BOOST_TEST(server.requests().size() == 1u);
-  BOOST_TEST(clock->sleeps.empty());
+  BOOST_TEST(clock->sleeps().empty());
 }
 
 BOOST_AUTO_TEST_CASE(row_32_a_cut_answer_is_read_again) {

@@ -49,9 +49,9 @@ BOOST_AUTO_TEST_CASE(row_128_a_wait_is_the_answer_and_polls_until_success) {
   BOOST_TEST(seen == "PENDING PENDING RUNNING ");
   BOOST_TEST(requests.size() == 4u);
   BOOST_TEST(requests[1].target == "/widgets/a");
-  BOOST_REQUIRE(clock->sleeps.size() == 2u);
+  BOOST_REQUIRE(clock->sleeps().size() == 2u);
   for (const int n : {1, 2}) {
-    const auto jitter = clock->sleeps[static_cast<std::size_t>(n - 1)] - std::chrono::seconds(n);
+    const auto jitter = clock->sleeps()[static_cast<std::size_t>(n - 1)] - std::chrono::seconds(n);
     BOOST_TEST((jitter >= 50ms && jitter <= 750ms));
   }
 }
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(row_128_a_wait_is_the_answer_and_polls_until_success) {
 BOOST_AUTO_TEST_CASE(pauses_grow_to_ten_seconds) {
   play({json(R"({"id":"a"})"), state("PENDING")});
   BOOST_CHECK_THROW(widgets().create({"x"}).result(), OperationTimeout);
-  for (std::size_t i = 9; i + 1 < clock->sleeps.size(); ++i) BOOST_TEST((rounded_down(clock->sleeps[i]) == 10s));
+  for (std::size_t i = 9; i + 1 < clock->sleeps().size(); ++i) BOOST_TEST((rounded_down(clock->sleeps()[i]) == 10s));
 }
 
 BOOST_AUTO_TEST_CASE(row_129_a_failure_state_is_an_error_with_state_message_and_answer) {
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(a_wait_may_be_unlimited) {
 BOOST_AUTO_TEST_CASE(a_given_interval_replaces_the_growing_one) {
   play({json(R"({"id":"a"})"), state("PENDING"), state("PENDING"), state("RUNNING")});
   widgets().create({"x"}).result({.poll_interval = 30s});
-  BOOST_TEST((clock->sleeps == std::vector<Clock::duration>{30s, 30s}));
+  BOOST_TEST((clock->sleeps() == std::vector<Clock::duration>{30s, 30s}));
 }
 
 BOOST_AUTO_TEST_CASE(row_132_an_unknown_state_goes_on) {
@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(row_134_a_poll_that_is_refused_for_a_while_is_still_one_pol
   int polls = 0;
   widgets().create({"x"}).result({.on_progress = [&](const Widget&) { ++polls; }});
   BOOST_TEST(polls == 2);
-  BOOST_TEST(clock->sleeps.size() == 3u);  // one between the polls, two between attempts
+  BOOST_TEST(clock->sleeps().size() == 3u);  // one between the polls, two between attempts
 }
 
 BOOST_AUTO_TEST_CASE(row_135_an_error_while_polling_is_thrown_as_it_is) {
@@ -284,7 +284,7 @@ BOOST_AUTO_TEST_CASE(one_poll_looks_and_does_not_wait) {
   BOOST_TEST((!first.done && first.object.status->state == State::PENDING));
   BOOST_TEST(wait.poll().done);
   BOOST_CHECK_THROW(wait.poll(), OperationFailed);
-  BOOST_TEST(clock->sleeps.empty());
+  BOOST_TEST(clock->sleeps().empty());
 }
 
 BOOST_AUTO_TEST_CASE(what_somebody_else_started_is_waited_for_by_its_identifier) {

@@ -52,7 +52,7 @@ struct Waiting {
     const std::lock_guard lock(mutex);
     answers = std::move(script);
     requests.clear();
-    clock->sleeps.clear();
+    clock->forget_sleeps();
   }
 
   std::mutex mutex;

@@ -1,14 +1,9 @@
 // The command line over hand-written packages, against a server on loopback.
 #define BOOST_TEST_MODULE cli
 #include "shop.hpp"
+#include "temporary_directory.hpp"
 
 #include <boost/test/unit_test.hpp>
-
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-
-#include <unistd.h>
 
 namespace {
 
@@ -19,14 +14,11 @@ using test::Answer;
 bool contains(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
 
 struct TemporaryFile {
-  std::string path = (std::filesystem::temp_directory_path() / ("dbx-cli-test-" + std::to_string(::getpid()))).string();
   TemporaryFile() = default;
-  explicit TemporaryFile(const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
-  ~TemporaryFile() { std::remove(path.c_str()); }
-  std::string text() const {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
+  explicit TemporaryFile(const std::string& text) { directory.write("file", text); }
+  std::string text() const { return directory.read("file"); }
+  test::TemporaryDirectory directory;
+  std::string path = directory.path("file");
 };
 
 // Answers a list of three widgets on two pages.

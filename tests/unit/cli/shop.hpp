@@ -2,6 +2,7 @@
 #pragma once
 
 #include "recording_server.hpp"
+#include "virtual_clock.hpp"
 
 #include <databricks/command_line.hpp>
 #include <databricks/package.hpp>
@@ -213,19 +214,6 @@ inline constexpr databricks::PackageTable package{
     .name = "shop", .services = services, .types = databricks::detail::type_list<Widget, Color, CreateWidget>};
 inline constexpr const databricks::PackageTable* packages[] = {&package};
 
-// Time that passes as soon as somebody sleeps.
-class FastClock : public databricks::Clock {
- public:
-  time_point now() const override { return now_; }
-  bool sleep(duration span, const std::stop_token&) override {
-    now_ += span;
-    return true;
-  }
-
- private:
-  time_point now_{};
-};
-
 struct Outcome {
   int code;
   std::string out;
@@ -240,7 +228,7 @@ class Shop {
     base.token = "dapi-secret";
     base.account_id = "a-1";
     base.config_file = "/nonexistent/databrickscfg";
-    base.clock = std::make_shared<FastClock>();
+    base.clock = std::make_shared<test::VirtualClock>();
     base.environment = [](std::string_view) { return std::nullopt; };
   }
 

@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(row_199_a_failed_command_is_a_result_with_its_error) {
   BOOST_TEST(answer.error() == "no <luck>");
   BOOST_TEST(answer.text().empty());
   BOOST_TEST(*answer.raw().cause == "trace");
-  BOOST_TEST(error_of<Error>([&] { answer.check(); }) == "no <luck>");
+  BOOST_TEST(error_text<Error>([&] { answer.check(); }) == "no <luck>");
   BOOST_TEST(calls() == "get create status execute status destroy");
 }
 
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(a_context_is_destroyed_whatever_happens) {
   BOOST_TEST(calls() == "get create status destroy");
   // Nothing to destroy: there is no id. And nothing is thrown when that is refused.
   play(script({kRunningCluster, "{}"}));
-  BOOST_TEST(holds(error_of<Error>([&] { w.command_execution.start("c", Language::r); }), "`id`"));
+  BOOST_TEST(holds(error_text<Error>([&] { w.command_execution.start("c", Language::r); }), "`id`"));
   BOOST_TEST(calls() == "get create");
   play({json(kRunningCluster), json(R"({"id":"x"})"), json(R"({"status":"Running"})"), refusal("BAD", "no")});
   w.command_execution.start("c", Language::r);
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(a_wait_for_a_command_has_a_time_limit) {
   play(
       script({kRunningCluster, R"({"id":"x"})", R"({"status":"Running"})", R"({"id":"1"})", R"({"status":"Queued"})"}));
   const auto context = w.command_execution.start("c", Language::sql);
-  BOOST_TEST(error_of<OperationTimeout>([&] { context.run("x", {.timeout = 90s}); }) ==
+  BOOST_TEST(error_text<OperationTimeout>([&] { context.run("x", {.timeout = 90s}); }) ==
              "timed out after 0:01:30: current status: Queued");
   std::stop_source stop;
   stop.request_stop();
@@ -175,10 +175,10 @@ BOOST_AUTO_TEST_CASE(values_that_are_not_what_is_asked_for_are_errors) {
   int number = 0;
   bool flag = false;
   std::string text, second, third;
-  BOOST_TEST(error_of<Error>([&] { table.scan(number); }) == "value 1 of row 1 is no integer");
-  BOOST_TEST(error_of<Error>([&] { table.scan(flag); }) == "value 1 of row 1 is no truth value");
-  BOOST_TEST(error_of<Error>([&] { table.scan(text, number); }) == "value 2 of row 1 is no integer");
-  BOOST_TEST(error_of<Error>([&] { table.scan(text, second, third); }) == "row 1 has 2 values, not 3");
+  BOOST_TEST(error_text<Error>([&] { table.scan(number); }) == "value 1 of row 1 is no integer");
+  BOOST_TEST(error_text<Error>([&] { table.scan(flag); }) == "value 1 of row 1 is no truth value");
+  BOOST_TEST(error_text<Error>([&] { table.scan(text, number); }) == "value 2 of row 1 is no integer");
+  BOOST_TEST(error_text<Error>([&] { table.scan(text, second, third); }) == "row 1 has 2 values, not 3");
   BOOST_TEST(table.scan(text, second));
   BOOST_CHECK_THROW(result(R"({"resultType":"table","data":"text"})").rows(), JsonError);
   BOOST_CHECK_THROW(result(R"({"resultType":"table","data":[1]})").rows(), JsonError);

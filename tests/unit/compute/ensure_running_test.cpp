@@ -68,12 +68,12 @@ BOOST_AUTO_TEST_CASE(row_143_each_state_leads_to_a_running_cluster) {
 BOOST_AUTO_TEST_CASE(row_143_states_without_hope_are_errors_that_name_the_cluster) {
   for (const std::string state : {"ERROR", "UNKNOWN", "SOMETHING_NEW"}) {
     play({cluster(state, "out of stock")});
-    BOOST_TEST(error_of<OperationFailed>([&] { w.clusters.ensure_cluster_is_running("c"); }) ==
+    BOOST_TEST(error_text<OperationFailed>([&] { w.clusters.ensure_cluster_is_running("c"); }) ==
                "Cluster shared is " + state + ": out of stock");
     BOOST_TEST(calls() == "get");
   }
   play({json("{}")});
-  BOOST_TEST(error_of<OperationFailed>([&] { w.clusters.ensure_cluster_is_running("c"); }) ==
+  BOOST_TEST(error_text<OperationFailed>([&] { w.clusters.ensure_cluster_is_running("c"); }) ==
              "Cluster c is in no state: ");
   play({refusal("INVALID_PARAMETER_VALUE", "Cluster c does not exist")});
   BOOST_CHECK_THROW(w.clusters.ensure_cluster_is_running("c"), DatabricksError);
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(row_144_a_start_that_is_refused_for_ever_backs_off_and_ends
   answer_by = [](const Recorded& request) {
     return request.method == "POST" ? refusal("INVALID_STATE", "not now") : cluster("TERMINATED");
   };
-  BOOST_TEST(error_of<OperationTimeout>([&] { w.clusters.ensure_cluster_is_running("c"); }) ==
+  BOOST_TEST(error_text<OperationTimeout>([&] { w.clusters.ensure_cluster_is_running("c"); }) ==
              "timed out after 0:20:00: not now");
   BOOST_TEST((clock->slept() == 20min));
   // 1, 2 ... 10, 10, 10 seconds and some: far from a busy loop.
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(the_time_limit_and_the_stop_token_count_while_another_threa
                       CallCancelled);
   });
   while (!is_polling) std::this_thread::yield();
-  BOOST_TEST(holds(error_of<OperationTimeout>([&] { w.clusters.ensure_cluster_is_running("c", {.timeout = 10ms}); }),
+  BOOST_TEST(holds(error_text<OperationTimeout>([&] { w.clusters.ensure_cluster_is_running("c", {.timeout = 10ms}); }),
                    "another thread is still busy with cluster c"));
   std::jthread second([&] {
     BOOST_CHECK_THROW(w.clusters.ensure_cluster_is_running("c", {.stop = stop_second.get_token()}), CallCancelled);

@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(a_caller_can_begin_with_a_later_page) {
 
 BOOST_AUTO_TEST_CASE(a_service_that_repeats_a_page_token_is_found_out) {
   play({json(R"({"next_page_token":"same"})")});
-  BOOST_TEST(holds(error_of<Error>([&] { w.jobs.get({7}); }), "repeats a page token"));
+  BOOST_TEST(holds(error_text<Error>([&] { w.jobs.get({7}); }), "repeats a page token"));
   BOOST_TEST(calls() == "get get");
   play({json(R"({"next_page_token":"p2"})"), refusal("INTERNAL_ERROR", "broke", 500)});
   BOOST_CHECK_THROW(w.jobs.get_run({7}), InternalError);

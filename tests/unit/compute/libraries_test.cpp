@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(row_201_failed_libraries_are_named_when_none_is_pending) {
   play({json("{}"),
         statuses(status("a", "FAILED", R"(,"messages":["no space","no luck"])") + "," + status("b", "PENDING")),
         statuses(status("a", "FAILED", R"(,"messages":["no space","no luck"])") + "," + status("b", "FAILED"))});
-  BOOST_TEST(error_of<OperationFailed>([&] {
+  BOOST_TEST(error_text<OperationFailed>([&] {
                w.libraries.update_and_wait({.cluster_id = "c", .install = {kA, kB}});
              }) == "whl:a failed: no space, no luck\nwhl:b failed: ");
   BOOST_TEST(calls() == "install cluster-status cluster-status");
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(row_201_a_cluster_that_is_not_there_yet_is_waited_for) {
 
 BOOST_AUTO_TEST_CASE(row_201_the_wait_ends_after_half_an_hour) {
   play({json("{}"), statuses(status("a", "PENDING") + "," + status("b", "INSTALLED"))});
-  BOOST_TEST(error_of<OperationTimeout>([&] {
+  BOOST_TEST(error_text<OperationTimeout>([&] {
                w.libraries.update_and_wait({.cluster_id = "c", .install = {kA, kB}});
              }) == "timed out after 0:30:00: 1 libraries are ready, but there are still 1 pending");
   BOOST_TEST((clock->slept() == 30min));
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(row_201_the_wait_ends_after_half_an_hour) {
 
 BOOST_AUTO_TEST_CASE(a_refusal_says_which_step_it_was_and_keeps_its_class) {
   play({refusal("PERMISSION_DENIED", "not yours", 403)});
-  BOOST_TEST(error_of<PermissionDenied>([&] {
+  BOOST_TEST(error_text<PermissionDenied>([&] {
                w.libraries.update_and_wait({.cluster_id = "c", .uninstall = {kA}});
              }).starts_with("uninstall: not yours"));
   play({refusal("INVALID_STATE", "not now")});

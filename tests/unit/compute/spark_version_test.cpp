@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(versions_without_key_or_name_do_no_harm) {
   compute::GetSparkVersionsResponse offered;
   offered.versions.push_back({});
   offered.versions.push_back({.name = "1.0 (includes Apache Spark 1.0)"});
-  BOOST_TEST(error_of<Error>([&] { ext::select_spark_version(offered, {.scala = ""}); }) ==
+  BOOST_TEST(error_text<Error>([&] { ext::select_spark_version(offered, {.scala = ""}); }) ==
              "spark versions query returned no results");
   for (const char* key : {"-", ".", "x", "1..2", "1.2.3.4", "-1.2", "1.x.y", "1."}) offered.versions.push_back({key});
   BOOST_TEST(!ext::select_spark_version(offered, {.scala = ""}).empty());

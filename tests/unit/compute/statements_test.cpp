@@ -34,27 +34,27 @@ BOOST_AUTO_TEST_CASE(a_statement_is_polled_until_it_has_succeeded) {
 BOOST_AUTO_TEST_CASE(statements_that_fail_are_errors_with_state_code_and_message) {
   const std::string error = R"(,"error":{"error_code":"BAD_REQUEST","message":"no such table"})";
   play({statement("FAILED", error)});
-  BOOST_TEST(error_of<OperationFailed>([&] { w.statement_execution.execute_and_wait(kRequest); }) ==
+  BOOST_TEST(error_text<OperationFailed>([&] { w.statement_execution.execute_and_wait(kRequest); }) ==
              "FAILED: BAD_REQUEST no such table");
   play({statement("RUNNING"), statement("FAILED", R"(,"error":{"error_code":"NEW_CODE"})")});
-  BOOST_TEST(error_of<OperationFailed>([&] { w.statement_execution.execute_and_wait(kRequest); }) ==
+  BOOST_TEST(error_text<OperationFailed>([&] { w.statement_execution.execute_and_wait(kRequest); }) ==
              "FAILED: NEW_CODE");
   for (const std::string state : {"CANCELED", "CLOSED"}) {
     play({statement(state)});
-    BOOST_TEST(error_of<OperationFailed>([&] { w.statement_execution.execute_and_wait(kRequest); }) == state);
+    BOOST_TEST(error_text<OperationFailed>([&] { w.statement_execution.execute_and_wait(kRequest); }) == state);
   }
 }
 
 BOOST_AUTO_TEST_CASE(a_statement_without_end_times_out_after_20_minutes) {
   play({statement("RUNNING")});
-  BOOST_TEST(error_of<OperationTimeout>([&] { w.statement_execution.execute_and_wait(kRequest); }) ==
+  BOOST_TEST(error_text<OperationTimeout>([&] { w.statement_execution.execute_and_wait(kRequest); }) ==
              "timed out after 0:20:00: current status: RUNNING");
   BOOST_TEST((clock->slept() == 20min));
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_without_id_or_status_is_a_clear_error) {
   play({json("{}")});
-  BOOST_TEST(error_of<Error>([&] { w.statement_execution.execute_and_wait(kRequest); }) ==
+  BOOST_TEST(error_text<Error>([&] { w.statement_execution.execute_and_wait(kRequest); }) ==
              "can't wait: the answer has no `statement_id`");
 }
 

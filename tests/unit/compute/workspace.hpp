@@ -1,8 +1,9 @@
 // A workspace that plays a script, and a client whose clock doesn't wait.
 #pragma once
 
-#include "../call/virtual_clock.hpp"
+#include "error_of.hpp"
 #include "recording_server.hpp"
+#include "virtual_clock.hpp"
 
 #include <databricks/models/compute.hpp>
 #include <databricks/workspace_client.hpp>
@@ -52,7 +53,7 @@ struct Workspace {
     const std::lock_guard lock(mutex);
     answers = std::move(script);
     requests.clear();
-    clock->sleeps.clear();
+    clock->forget_sleeps();
   }
   /// What was called: the last words of the paths.
   std::string calls() {
@@ -73,19 +74,5 @@ struct Workspace {
   std::shared_ptr<VirtualClock> clock;
   WorkspaceClient w;
 };
-
-/// The text of the error of class E that `call` ends with; fails when there is another one or none.
-template <class E, class F>
-std::string error_of(F&& call) {
-  try {
-    call();
-  } catch (const E& error) {
-    return error.what();
-  }
-  BOOST_FAIL("no error of the expected class");
-  throw std::logic_error("not reached");
-}
-
-inline bool holds(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
 
 }  // namespace test

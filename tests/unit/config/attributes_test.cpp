@@ -14,6 +14,7 @@
 #include "auth/chain.hpp"
 #include "chosen.hpp"
 #include "machine.hpp"
+#include "read_file.hpp"
 #include "says.hpp"
 
 using namespace databricks;
@@ -26,10 +27,7 @@ std::vector<std::pair<std::string, ConfigMember>> members_of(L<D...>) {
   return {{D::name, D::pointer}...};
 }
 
-std::string page() {
-  std::ifstream file(CONFIGURATION_PAGE);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
+std::string page() { return read_file(CONFIGURATION_PAGE); }
 
 std::string code(std::string_view text) { return text.empty() ? "" : '`' + std::string(text) + '`'; }
 std::string also(std::string_view first, std::string_view second) {

@@ -11,24 +11,12 @@
 #include "machine.hpp"
 #include "recording_server.hpp"
 #include "says.hpp"
+#include "virtual_clock.hpp"
 
 using namespace databricks;
 using namespace test;
 
 namespace {
-
-// Sleeping takes no time.
-class QuickClock : public Clock {
- public:
-  time_point now() const override { return now_; }
-  bool sleep(duration span, const std::stop_token& stop) override {
-    now_ += span;
-    return !stop.stop_requested();
-  }
-
- private:
-  time_point now_{};
-};
 
 // The real transport with a hundredth of the patience, which it keeps for a look.
 class Impatient : public Transport {
@@ -55,7 +43,7 @@ struct Completed {
 
 Completed complete(Config config, std::stop_token stop = {}) {
   Completed completed{Machine().resolve(std::move(config)), {}};
-  detail::AuthHttp http(completed.transport, completed.transport, std::make_shared<QuickClock>());
+  detail::AuthHttp http(completed.transport, completed.transport, std::make_shared<VirtualClock>());
   complete_by_metadata(completed.config, http, stop, completed.problem);
   return completed;
 }

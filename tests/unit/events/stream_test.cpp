@@ -1,6 +1,7 @@
 // Streams of events as ranges, from real sockets.
 #include "certificates.hpp"
 #include "loopback.hpp"
+#include "virtual_clock.hpp"
 
 #include <databricks/endpoint.hpp>
 #include <databricks/events.hpp>
@@ -161,11 +162,8 @@ BOOST_AUTO_TEST_CASE(an_error_before_the_first_event_is_of_the_usual_class) {
 
 BOOST_AUTO_TEST_CASE(a_call_is_tried_again_before_anything_came) {
   test::LoopbackServer server({"HTTP/1.1 503 Unavailable\r\nContent-Length: 0\r\n\r\n", stream_of("data: x\n\n")});
-  class Eager : public Clock {
-    bool sleep(duration, const std::stop_token&) override { return true; }
-  };
   Config config = client_of(server).config();
-  config.clock = std::make_shared<Eager>();
+  config.clock = std::make_shared<test::VirtualClock>();
   BOOST_TEST(all(get(Client(config))) == "x;");
   BOOST_TEST(server.requests().size() == 2u);
 }

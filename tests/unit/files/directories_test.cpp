@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(directories, test::Directory)
+BOOST_FIXTURE_TEST_SUITE(directories, test::TemporaryDirectory)
 
 BOOST_AUTO_TEST_CASE(a_tree_goes_up_and_comes_down) {
   fs::create_directories(path("up/one/two/three"));
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(a_name_that_leads_elsewhere_is_refused) {
     });
     const auto w = test::client_of(servers.origin());
     BOOST_CHECK_THROW(w.files.download_directory("/Volumes/x", path("down")), UnexpectedResponse);
-    BOOST_TEST(files() == 0u);
+    BOOST_TEST(files().empty());
   }
 }
 

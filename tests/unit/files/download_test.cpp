@@ -15,7 +15,7 @@ using test::StoreServers;
 
 bool is_download(const Exchange& exchange) { return exchange.side == Side::store && exchange.method == "GET"; }
 
-struct Downloads : test::Directory {
+struct Downloads : test::TemporaryDirectory {
   explicit Downloads() : bytes(test::blob(test::kSize)) {}
 
   // Downloads into `down` with what goes wrong; the servers stay to be looked at.
@@ -27,7 +27,7 @@ struct Downloads : test::Directory {
     if (change) change(config);
     return WorkspaceClient(config).files.download_to(test::kPath, path("down"), options);
   }
-  bool is_whole() const { return files() == 1 && read("down") == bytes; }
+  bool is_whole() const { return files() == "down" && read("down") == bytes; }
 
   std::string bytes;
   std::unique_ptr<StoreServers> servers;
@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(the_number_of_resumes_is_limited_as_configured) {
   BOOST_CHECK_THROW(run(cut, {}, [](Config& c) { c.files_ext.client_download_max_total_recovers = 2; }),
                     TransportError);
   BOOST_TEST(servers->count(Side::store, "GET") == 3u);
-  BOOST_TEST(files() == 0u);
+  BOOST_TEST(files().empty());
 }
 
 BOOST_AUTO_TEST_CASE(row_189_a_resume_that_is_answered_by_the_whole_file_skips_what_is_there) {
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(row_190_a_file_that_changed_before_the_resume_is_an_error) 
                       servers->store.last_modified = "Thu, 22 Oct 2015 07:28:00 GMT";
                     }),
                     FileChanged);
-  BOOST_TEST(files() == 0u);
+  BOOST_TEST(files().empty());
 }
 
 BOOST_AUTO_TEST_CASE(row_192_ten_workers_fetch_their_ranges_from_the_store) {
@@ -191,12 +191,12 @@ BOOST_AUTO_TEST_CASE(a_blocked_store_costs_three_attempts_and_no_hang) {
 BOOST_AUTO_TEST_CASE(row_194_nothing_is_left_of_a_download_that_failed) {
   const auto no_file = [](Exchange& exchange) { exchange.instead = test::plain_answer(404); };
   BOOST_CHECK_THROW(run(no_file), NotFound);
-  BOOST_TEST(files() == 0u);
+  BOOST_TEST(files().empty());
   servers = std::make_unique<StoreServers>(Cloud::aws);
   const auto w = test::client_of(servers->origin());
   BOOST_CHECK_THROW(w.files.download_to(test::kPath, path("no/such/directory")), std::system_error);
   BOOST_CHECK_THROW(w.files.download_to(test::kPath, "/dev/full"), std::system_error);
-  BOOST_TEST(files() == 0u);
+  BOOST_TEST(files().empty());
 }
 
 BOOST_AUTO_TEST_CASE(row_195_a_file_that_is_there_is_an_error_before_any_request) {
@@ -214,7 +214,7 @@ BOOST_AUTO_TEST_CASE(a_file_with_another_checksum_gets_no_name) {
   servers->store.wrong_checksum = "AAAAAA==";
   const auto w = test::client_of(servers->origin());
   BOOST_CHECK_THROW(w.files.download_to(test::kPath, path("down")), UnexpectedResponse);
-  BOOST_TEST(files() == 0u);
+  BOOST_TEST(files().empty());
   BOOST_CHECK_THROW(w.files.download_stream(test::kPath, Sink::to_function([](std::string_view) {})),
                     UnexpectedResponse);
 }
@@ -286,7 +286,7 @@ BOOST_AUTO_TEST_CASE(options_of_downloads_without_sense_are_refused_before_anyth
     BOOST_CHECK_THROW(run({}, options), InvalidArgument);
     BOOST_TEST(servers->exchanges().empty());
   }
-  BOOST_TEST(files() == 0u);
+  BOOST_TEST(files().empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_download_that_was_kept_goes_on_in_the_next) {
@@ -301,7 +301,7 @@ BOOST_AUTO_TEST_CASE(a_download_that_was_kept_goes_on_in_the_next) {
     if (exchange.side == Side::api && exchange.method == "GET") exchange.instead = test::plain_answer(500);
   };
   BOOST_CHECK_THROW(run(cut, {.resume = true}), FileChanged);
-  BOOST_TEST(files() == 0u);
+  BOOST_TEST(files().empty());
   // The same origin both times, as it is a part of the file's name.
   bool broken = true;
   StoreServers same(Cloud::aws, [&](Exchange& exchange) {
@@ -310,7 +310,7 @@ BOOST_AUTO_TEST_CASE(a_download_that_was_kept_goes_on_in_the_next) {
   same.store.put(test::kPath, bytes);
   const auto w = test::client_of(same.origin());
   BOOST_CHECK_THROW(w.files.download_to(test::kPath, path("down"), {.resume = true}), Error);
-  BOOST_TEST(files() == 2u);
+  BOOST_TEST(files() == "down.part down.part.state");
   broken = false;
   const auto result = w.files.download_to(test::kPath, path("down"), {.resume = true});
   BOOST_TEST(result.resumed_from == 60'000u);

@@ -2,19 +2,12 @@
 #pragma once
 
 #include "store_servers.hpp"
+#include "temporary_directory.hpp"
+#include "virtual_clock.hpp"
 
-#include <databricks/clock.hpp>
-#include <databricks/log.hpp>
 #include <databricks/workspace_client.hpp>
 
 #include <boost/test/unit_test.hpp>
-
-#include <stdlib.h>
-
-#include <filesystem>
-#include <fstream>
-#include <mutex>
-#include <sstream>
 
 namespace test {
 
@@ -22,36 +15,6 @@ inline constexpr std::size_t kPart = 10'000;
 inline constexpr std::size_t kLeast = 30'000;  // of a multipart upload
 inline constexpr std::size_t kSize = 95'000;   // ten parts, the last one shorter
 inline const std::string kPath = "/Volumes/main/default/data/a b.bin";
-
-// Sleeping takes no time, but the clock goes on.
-class VirtualClock : public databricks::Clock {
- public:
-  time_point now() const override {
-    const std::lock_guard lock(mutex_);
-    return now_;
-  }
-  bool sleep(duration span, const std::stop_token& stop) override {
-    const std::lock_guard lock(mutex_);
-    now_ += span;
-    return !stop.stop_requested();
-  }
-
- private:
-  mutable std::mutex mutex_;
-  time_point now_ = std::chrono::steady_clock::now();
-};
-
-struct Log {
-  std::shared_ptr<databricks::Logger> logger() {
-    return databricks::function_logger([this](databricks::LogLevel, std::string_view line) {
-      const std::lock_guard lock(mutex);
-      text += line;
-      text += '\n';
-    });
-  }
-  std::mutex mutex;
-  std::string text;
-};
 
 inline databricks::Config config_of(const std::string& origin) {
   databricks::Config config;
@@ -76,26 +39,6 @@ inline databricks::Config config_of(const std::string& origin) {
 inline databricks::WorkspaceClient client_of(const std::string& origin) {
   return databricks::WorkspaceClient(config_of(origin));
 }
-
-struct Directory {
-  Directory() {
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
-  }
-  ~Directory() { std::filesystem::remove_all(name); }
-  std::string path(const std::string& file) const { return name + '/' + file; }
-  std::size_t files() const {
-    return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(name), {}));
-  }
-  std::string write(const std::string& file, const std::string& bytes) const {
-    std::ofstream(path(file), std::ios::binary) << bytes;
-    return path(file);
-  }
-  std::string read(const std::string& file) const {
-    std::ifstream stream(path(file), std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-  }
-  std::string name = "/tmp/databricks-test-XXXXXX";
-};
 
 /// Gives at most `step` bytes at a time, and does not say how many there are.
 inline databricks::Source stream_of(const std::string& bytes, std::size_t step) {

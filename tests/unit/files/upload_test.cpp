@@ -1,5 +1,6 @@
 // Uploads: which way they take, and the protocols.
 #include "files_fixture.hpp"
+#include "kept_log.hpp"
 
 #include <databricks/models/files.hpp>
 
@@ -54,7 +55,7 @@ BOOST_AUTO_TEST_CASE(row_177_small_and_empty_data_goes_in_one_request_and_more_i
 }
 
 BOOST_AUTO_TEST_CASE(all_kinds_of_sources_arrive_whole_on_all_clouds) {
-  const test::Directory directory;
+  const test::TemporaryDirectory directory;
   const auto bytes = test::blob(test::kSize);
   const auto file = directory.write("file", bytes);
   for (const auto cloud : kClouds) {
@@ -284,7 +285,7 @@ BOOST_AUTO_TEST_CASE(row_186_a_file_that_is_there_is_not_replaced_unasked) {
 }
 
 BOOST_AUTO_TEST_CASE(row_187_requests_to_the_store_carry_nothing_of_the_client) {
-  const test::Directory directory;
+  const test::TemporaryDirectory directory;
   for (const auto cloud : kClouds) {
     StoreServers servers(cloud);
     const auto w = test::client_of(servers.origin());
@@ -309,7 +310,7 @@ BOOST_AUTO_TEST_CASE(row_187_requests_to_the_store_carry_nothing_of_the_client) 
 
 BOOST_AUTO_TEST_CASE(nothing_of_a_signed_url_or_session_is_logged) {
   for (const auto cloud : kClouds) {
-    test::Log log;
+    const auto log = std::make_shared<test::KeptLog>(LogLevel::debug);
     StoreServers servers(cloud, [](Exchange& exchange) {
       if (exchange.side == Side::store && exchange.number == 2) exchange.cut_request = 100;
       if (exchange.side == Side::store && exchange.number > 8) {
@@ -320,21 +321,22 @@ BOOST_AUTO_TEST_CASE(nothing_of_a_signed_url_or_session_is_logged) {
       }
     });
     auto config = test::config_of(servers.origin());
-    config.logger = log.logger();
+    config.logger = log;
     config.debug_headers = true;
     config.custom_headers = {{"X-Gateway-Key", "planted-secret-gateway"}};
     config.debug_truncate_bytes = 100'000;
     const WorkspaceClient w(config);
-    const test::Directory directory;
+    const test::TemporaryDirectory directory;
     BOOST_CHECK_EXCEPTION(w.files.upload(test::kPath, Source(test::blob(test::kSize))), PermissionDenied,
                           [](const auto& e) { return std::string(e.what()).find("planted") == std::string::npos; });
     servers.store.put(test::kPath, "there");
     w.files.download_to(test::kPath, directory.path("down"));
-    const auto leak = log.text.find("planted");
+    const auto text = log->text();
+    const auto leak = text.find("planted");
     BOOST_TEST(leak == std::string::npos,
-               log.text.substr(leak > log.text.size() ? 0 : leak - std::min<std::size_t>(leak, 300), 400));
-    BOOST_TEST(log.text.find("PUT /[presigned]") != std::string::npos);
-    BOOST_TEST(log.text.find("goes through the service") != std::string::npos);
+               text.substr(leak > text.size() ? 0 : leak - std::min<std::size_t>(leak, 300), 400));
+    BOOST_TEST(text.find("PUT /[presigned]") != std::string::npos);
+    BOOST_TEST(text.find("goes through the service") != std::string::npos);
   }
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "loopback.hpp"
+#include "texts.hpp"
 
 namespace test {
 
@@ -59,7 +60,5 @@ Failure failure_of(F&& call) {
   BOOST_FAIL("no TransportError");
   return {};
 }
-
-inline bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 }  // namespace test

@@ -1,13 +1,9 @@
 // The files of TlsOptions.
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
-
 #include "calls.hpp"
 #include "certificates.hpp"
+#include "temporary_directory.hpp"
 
 using namespace test;
 using databricks::http_transport;
@@ -16,25 +12,6 @@ using databricks::TransportFault;
 using databricks::TransportPhase;
 
 namespace {
-
-// A folder that goes with the test.
-struct Folder {
-  Folder() {
-    std::string name = "/tmp/databricks-test-tls-XXXXXX";
-    path = mkdtemp(name.data());
-  }
-  ~Folder() { std::filesystem::remove_all(path); }
-  std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(path + '/' + name, std::ios::binary) << text;
-    return path + '/' + name;
-  }
-  std::string path;
-};
-
-std::string read(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 // What `openssl rehash` would name a certificate.
 std::string hashed_name(const std::string& path) {
@@ -79,8 +56,8 @@ BOOST_AUTO_TEST_CASE(certificate_and_key_in_one_file_or_two) {
   authority.require_client(context);
   LoopbackServer server(answer_all, context);
   const auto identity = authority.client_identity("client");
-  const Folder folder;
-  const auto both = folder.write("both.pem", read(identity.certificate) + read(identity.key));
+  const TemporaryDirectory folder;
+  const auto both = folder.write("both.pem", read_file(identity.certificate) + read_file(identity.key));
   for (const auto& options :
        {TlsOptions{.ca_file = authority.file(), .client_certificate = identity.certificate, .client_key = identity.key},
         TlsOptions{.ca_file = authority.file(), .client_certificate = both}}) {
@@ -111,13 +88,13 @@ BOOST_AUTO_TEST_CASE(hashed_directory_of_authorities) {
   CertificateAuthority authority;
   CertificateAuthority other;
   LoopbackServer server(answer_all, authority.server_for("IP:127.0.0.1"));
-  const Folder trusted;
-  trusted.write(hashed_name(authority.file()), read(authority.file()));
-  BOOST_TEST(get(*http_transport({.tls = {.ca_directory = trusted.path}}), server.origin()).body == "ok");
-  auto both = http_transport({.tls = {.ca_file = other.file(), .ca_directory = trusted.path}});
+  const TemporaryDirectory trusted;
+  trusted.write(hashed_name(authority.file()), read_file(authority.file()));
+  BOOST_TEST(get(*http_transport({.tls = {.ca_directory = trusted.folder()}}), server.origin()).body == "ok");
+  auto both = http_transport({.tls = {.ca_file = other.file(), .ca_directory = trusted.folder()}});
   BOOST_TEST(get(*both, server.origin()).body == "ok");
-  const Folder empty;
-  auto transport = http_transport({.tls = {.ca_directory = empty.path}});
+  const TemporaryDirectory empty;
+  auto transport = http_transport({.tls = {.ca_directory = empty.folder()}});
   BOOST_TEST((failure_of([&] { get(*transport, server.origin()); }).fault == TransportFault::permanent));
 }
 
@@ -125,13 +102,13 @@ BOOST_AUTO_TEST_CASE(files_that_can_not_be_used_are_named) {
   CertificateAuthority authority;
   const auto identity = authority.client_identity("client");
   const auto other = authority.client_identity("other");
-  const Folder folder;
+  const TemporaryDirectory folder;
   const auto empty = folder.write("empty.pem", "");
   const auto garbage = folder.write("garbage.pem", "planted-secret " + std::string(100'000, 'x'));
-  const auto cut = folder.write("cut.pem", read(identity.key).substr(0, 100));
-  const auto locked = folder.path + "/locked.pem";
+  const auto cut = folder.write("cut.pem", read_file(identity.key).substr(0, 100));
+  const auto locked = folder.path("locked.pem");
   encrypt_key(identity.key, locked);
-  const auto nowhere = folder.path + "/nowhere";
+  const auto nowhere = folder.path("nowhere");
   struct {
     TlsOptions options;
     std::string names;
@@ -139,7 +116,7 @@ BOOST_AUTO_TEST_CASE(files_that_can_not_be_used_are_named) {
       {{.ca_file = nowhere}, nowhere},
       {{.ca_file = empty}, empty},
       {{.ca_file = garbage}, garbage},
-      {{.ca_file = folder.path}, folder.path},
+      {{.ca_file = folder.folder()}, folder.folder()},
       {{.ca_directory = nowhere}, nowhere},
       {{.ca_directory = empty}, empty},
       {{.client_certificate = nowhere}, nowhere},

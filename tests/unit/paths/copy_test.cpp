@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(row_172_a_nested_directory_is_deleted) {
       BOOST_TEST(!w.dbfs.exists(root));
     }
   }
-  BOOST_TEST(fs::is_empty(local.name));
+  BOOST_TEST(fs::is_empty(local.folder()));
 }
 
 BOOST_AUTO_TEST_CASE(a_local_delete_does_not_follow_links) {
@@ -262,13 +262,7 @@ BOOST_AUTO_TEST_CASE(a_download_of_a_volume_goes_on_after_a_cut_and_leaves_nothi
     if (holds(request, "bytes=4-")) return;
     peer.send(head + "0123");
   });
-  Config config;
-  config.host = server.origin();
-  config.token = "planted-secret";
-  config.clock = std::make_shared<VirtualClock>();
-  config.environment = [](std::string_view) { return std::nullopt; };
-  config.host_metadata = [](std::string_view) { return std::string(); };
-  const WorkspaceClient client(config);
+  const auto client = client_of(server.origin());
   client.dbfs.download(kVolume + "/f", local.path("whole"));
   BOOST_TEST(local.read("whole") == "0123456789");
   resumes = false;
@@ -354,7 +348,7 @@ BOOST_AUTO_TEST_CASE(a_target_that_can_not_be_written_is_an_error) {
   local.write("file", "x");
   BOOST_TEST(failure_of([&] { w.dbfs.copy("/tmp/f", local.uri("file/below")); }).starts_with("system: "));
   BOOST_TEST(failure_of([&] { w.dbfs.copy("/tmp/f", "file:/proc/none/f"); }).starts_with("system: "));
-  BOOST_TEST(failure_of([&] { w.dbfs.download("/tmp/f", local.name); }).starts_with("system: "));
+  BOOST_TEST(failure_of([&] { w.dbfs.download("/tmp/f", local.folder()); }).starts_with("system: "));
   BOOST_TEST(local.files() == "file");
 }
 

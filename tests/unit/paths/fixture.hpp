@@ -2,7 +2,10 @@
 // own.
 #pragma once
 
-#include <databricks/clock.hpp>
+#include "temporary_directory.hpp"
+#include "texts.hpp"
+#include "virtual_clock.hpp"
+
 #include <databricks/error.hpp>
 #include <databricks/ext/dbfs.hpp>
 #include <databricks/http.hpp>
@@ -11,14 +14,9 @@
 #include <databricks/testing/local_workspace.hpp>
 #include <databricks/workspace_client.hpp>
 
-#include <stdlib.h>
-
 #include <boost/test/unit_test.hpp>
 
-#include <filesystem>
-#include <fstream>
 #include <functional>
-#include <iterator>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -85,51 +83,8 @@ inline HttpResponse json_answer(std::string body, int status = 200) {
   return response;
 }
 
-/// Sleeping takes no time.
-class VirtualClock : public Clock {
- public:
-  time_point now() const override {
-    const std::lock_guard lock(mutex_);
-    return now_;
-  }
-  bool sleep(duration span, const std::stop_token& stop) override {
-    const std::lock_guard lock(mutex_);
-    now_ += span;
-    return !stop.stop_requested();
-  }
-
- private:
-  mutable std::mutex mutex_;
-  time_point now_ = std::chrono::steady_clock::now();
-};
-
-struct Directory {
-  Directory() {
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
-  }
-  ~Directory() { std::filesystem::remove_all(name); }
-  std::string path(const std::string& file) const { return name + '/' + file; }
+struct Directory : TemporaryDirectory {
   std::string uri(const std::string& file) const { return "file:" + path(file); }
-  void write(const std::string& file, const std::string& bytes) const {
-    std::filesystem::create_directories(std::filesystem::path(path(file)).parent_path());
-    std::ofstream(path(file), std::ios::binary) << bytes;
-  }
-  std::string read(const std::string& file) const {
-    std::ifstream in(path(file), std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
-  /// Files of all levels, by name: `a b/c`.
-  std::string files() const {
-    std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(name)) {
-      if (!entry.is_directory()) names.push_back(entry.path().lexically_relative(name).string());
-    }
-    std::sort(names.begin(), names.end());
-    std::string text;
-    for (const auto& one : names) text += (text.empty() ? "" : " ") + one;
-    return text;
-  }
-  std::string name = "/tmp/databricks-test-XXXXXX";
 };
 
 struct Connected {
@@ -157,6 +112,17 @@ struct Connected {
   Directory local;
 };
 
+/// Of a server that plays a script.
+inline WorkspaceClient client_of(const std::string& origin) {
+  Config config;
+  config.host = origin;
+  config.token = "planted-secret";
+  config.clock = std::make_shared<VirtualClock>();
+  config.environment = [](std::string_view) { return std::nullopt; };
+  config.host_metadata = [](std::string_view) { return std::string(); };
+  return WorkspaceClient(config);
+}
+
 /// Bytes that do not repeat at even distances.
 inline std::string some_bytes(std::size_t size) {
   std::string bytes;
@@ -183,8 +149,6 @@ std::string failure_of(Call call) {
     return std::string("system: ") + error.what();
   }
 }
-
-inline bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 constexpr std::size_t kMiB = std::size_t{1} << 20;
 

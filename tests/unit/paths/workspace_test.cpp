@@ -42,15 +42,7 @@ std::map<std::string, std::string> fields_of(const std::string& request) {
 
 struct Scripted {
   explicit Scripted(std::vector<std::string> answers) : server(std::move(answers)) {}
-  WorkspaceClient client() const {
-    Config config;
-    config.host = server.origin();
-    config.token = "planted-secret";
-    config.clock = std::make_shared<VirtualClock>();
-    config.environment = [](std::string_view) { return std::nullopt; };
-    config.host_metadata = [](std::string_view) { return std::string(); };
-    return WorkspaceClient(config);
-  }
+  WorkspaceClient client() const { return client_of(server.origin()); }
   LoopbackServer server;
 };
 

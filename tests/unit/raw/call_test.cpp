@@ -1,5 +1,6 @@
 // Calls without a service: Client::do_ and endpoints declared on the spot.
 #include "recording_server.hpp"
+#include "virtual_clock.hpp"
 
 #include <databricks/client.hpp>
 #include <databricks/endpoint.hpp>
@@ -17,19 +18,6 @@ namespace {
 using namespace databricks;
 using test::Answer;
 using test::Recorded;
-
-// Sleeping takes no time, but the clock goes on.
-class VirtualClock : public Clock {
- public:
-  time_point now() const override { return now_; }
-  bool sleep(duration span, const std::stop_token& stop) override {
-    now_ += span;
-    return !stop.stop_requested();
-  }
-
- private:
-  time_point now_{};
-};
 
 struct GetWidget {
   optional<std::string> id{};
@@ -79,7 +67,7 @@ struct Fixture : Server {
     config.host = server.host();
     config.token = "planted-secret";
     config.workspace_id = "17";
-    config.clock = std::make_shared<VirtualClock>();
+    config.clock = std::make_shared<test::VirtualClock>();
     config.custom_headers = {{"X-Gateway", "planted-secret-too"}, {"X-Both", "configured"}};
     config.environment = [](std::string_view) { return std::nullopt; };
     return Client(config, level);

@@ -1,6 +1,7 @@
 // Results made of texts, without a service.
 #pragma once
 
+#include "error_of.hpp"
 #include "rows/row_reader.hpp"
 
 #include <databricks/reflect.hpp>
@@ -59,19 +60,9 @@ T value(const std::string& sql_type, const std::string& json) {
   return all.front();
 }
 
-/// Runs it and gives the text of the SqlError that it must throw.
-template <class F>
-std::string error_of(F run) {
-  try {
-    run();
-  } catch (const SqlError& error) {
-    return error.what();
-  }
-  return "no error";
-}
 template <class T>
 std::string value_error(const std::string& sql_type, const std::string& json) {
-  return error_of([&] { value<T>(sql_type, json); });
+  return error_text<SqlError>([&] { value<T>(sql_type, json); });
 }
 
 }  // namespace test

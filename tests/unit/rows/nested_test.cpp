@@ -40,7 +40,7 @@ T nested(const char* sql_type, const std::string& json) {
 }
 template <class T>
 std::string nested_error(const char* sql_type, const std::string& json) {
-  const auto text = error_of([&] { nested<T>(sql_type, json); });
+  const auto text = error_text<SqlError>([&] { nested<T>(sql_type, json); });
   return text.substr(0, text.find("byte"));
 }
 
@@ -107,8 +107,9 @@ BOOST_AUTO_TEST_CASE(hostile_depth_is_refused) {
   const std::string deep = std::string(100'000, '[');
   BOOST_TEST(nested_error<RawJson>("VARIANT", deep).find("not valid JSON") != std::string::npos);
   BOOST_TEST(nested_error<Shape>("STRUCT", "{\"unknown\":" + deep).find("not valid JSON") != std::string::npos);
-  BOOST_TEST(error_of([&] { rows<SqlRow>({column("c", "ARRAY")}, {"[[" + deep}).collect(); }).find("deep") !=
-             std::string::npos);
+  BOOST_TEST(error_text<SqlError>([&] {
+               rows<SqlRow>({column("c", "ARRAY")}, {"[[" + deep}).collect();
+             }).find("deep") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_row_does_not_inherit_from_the_row_before) {

@@ -25,7 +25,7 @@ void check_fits(const char* id, const char* name) {
 }
 
 std::string refused(std::vector<SqlColumn> columns) {
-  return error_of([&] { rows<Person>(columns, {"never read"}).begin(); });
+  return error_text<SqlError>([&] { rows<Person>(columns, {"never read"}).begin(); });
 }
 
 }  // namespace
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(a_type_that_does_not_fit_names_column_and_member) {
 
 BOOST_AUTO_TEST_CASE(a_single_value_needs_a_single_column) {
   BOOST_TEST(value<std::int64_t>("LONG", "\"3\"") == 3);
-  BOOST_TEST(error_of([] {
+  BOOST_TEST(error_text<SqlError>([] {
                rows<int>({column("a", "INT"), column("b", "INT")}, {}).begin();
              }) == "the result should have one column, and has columns `a`, `b`");
 }

@@ -17,7 +17,7 @@ BOOST_DESCRIBE_STRUCT(Item, (), (n, s))
 const std::vector<SqlColumn> kColumns{column("n", "INT"), column("s", "STRING")};
 
 std::string broken(const std::string& chunk) {
-  return error_of([&] { rows<Item>(kColumns, {chunk}).collect(); });
+  return error_text<SqlError>([&] { rows<Item>(kColumns, {chunk}).collect(); });
 }
 
 }  // namespace
@@ -69,10 +69,10 @@ BOOST_AUTO_TEST_CASE(malformed_chunks_are_errors_of_their_row) {
 BOOST_AUTO_TEST_CASE(a_chunk_has_as_many_rows_as_announced) {
   const std::string two = R"([["1","a"],["2","b"]])";
   BOOST_TEST(rows<Item>(kColumns, {two, two}, {2, 2}).collect().size() == 4u);
-  BOOST_TEST(error_of([&] {
+  BOOST_TEST(error_text<SqlError>([&] {
                rows<Item>(kColumns, {two, two}, {2, 3}).collect();
              }) == "chunk 1 of the result has 2 rows where 3 were announced");
-  BOOST_TEST(error_of([&] { rows<Item>(kColumns, {two}, {1}).collect(); }) ==
+  BOOST_TEST(error_text<SqlError>([&] { rows<Item>(kColumns, {two}, {1}).collect(); }) ==
              "chunk 0 of the result has 2 rows where 1 were announced");
 }
 
@@ -108,9 +108,9 @@ BOOST_AUTO_TEST_CASE(a_row_without_a_struct_is_read_by_name_and_by_index) {
   BOOST_TEST(!it->is_null("s"));
   BOOST_TEST(it->text(0).empty());
   BOOST_TEST(!it->get<std::optional<int>>(0).has_value());
-  BOOST_TEST(error_of([&] { it->get<int>(0); }) ==
+  BOOST_TEST(error_text<SqlError>([&] { it->get<int>(0); }) ==
              "row 2, column `n`: INT: NULL, and the value asked for is not optional");
-  BOOST_TEST(error_of([&] { it->get<int>("s"); }) ==
+  BOOST_TEST(error_text<SqlError>([&] { it->get<int>("s"); }) ==
              "column `s`: STRING can't be read into the value, which is an integer");
   BOOST_CHECK_THROW(it->text("other"), InvalidArgument);
   BOOST_CHECK_THROW(it->text(2), InvalidArgument);

@@ -1,5 +1,6 @@
 // Every SQL type: good values, NULL, malformed ones, and those that don't fit.
 #include "fixture.hpp"
+#include "read_file.hpp"
 
 #include <boost/json.hpp>
 
@@ -164,7 +165,7 @@ BOOST_AUTO_TEST_CASE(free_json) {
 BOOST_AUTO_TEST_CASE(what_a_type_can_not_become_is_said_before_the_first_row) {
   const auto refused = [](auto stands_for, const char* sql_type) {
     using T = decltype(stands_for);
-    return error_of([&] { rows<T>({column("c", sql_type)}, {}).collect(); });
+    return error_text<SqlError>([&] { rows<T>({column("c", sql_type)}, {}).collect(); });
   };
   BOOST_TEST(refused(0, "STRING") == "column `c`: STRING can't be read into the row, which is an integer");
   BOOST_TEST(refused(0, "DOUBLE") == "column `c`: DOUBLE can't be read into the row, which is an integer");
@@ -183,9 +184,7 @@ BOOST_AUTO_TEST_CASE(a_column_of_nothing_but_null_fits_everything_optional) {
 }
 
 BOOST_AUTO_TEST_CASE(every_type_of_the_specification_is_known) {
-  std::ifstream file(SPEC_FILE);
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  const auto document = boost::json::parse(text);
+  const auto document = boost::json::parse(test::read_file(SPEC_FILE));
   const auto& types = document.at("components").at("schemas").at("sql.ColumnInfoTypeName").at("enum").as_array();
   BOOST_TEST(types.size() >= 19u);
   const Type* targets[] = {&type_of<bool>(),

@@ -1,8 +1,8 @@
 // A workspace and a storage that answer what a test says, over sockets; and a client whose clock doesn't wait.
 #pragma once
 
-#include "call/virtual_clock.hpp"
 #include "recording_server.hpp"
+#include "virtual_clock.hpp"
 
 #include <databricks/log.hpp>
 #include <databricks/reflect.hpp>

@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(a_storage_that_is_busy_is_asked_again) {
   workspace.answers = {success("", links(link(url("a"), 0, 0, 2)))};
   storage.answers = {json("slow down", 503), json(kTwo)};
   BOOST_TEST(run() == "3");
-  BOOST_TEST(clock->sleeps.size() == 1u);
+  BOOST_TEST(clock->sleeps().size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(a_chunk_that_is_cut_on_the_way_is_fetched_again) {

@@ -7,7 +7,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "call/virtual_clock.hpp"
+#include "virtual_clock.hpp"
 
 #include <thread>
 

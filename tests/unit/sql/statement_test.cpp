@@ -48,8 +48,8 @@ BOOST_AUTO_TEST_CASE(a_statement_is_waited_for) {
   BOOST_TEST(outcome({.on_progress = [&](std::string_view seen) { states += std::string(seen) + ' '; }}) == "3");
   BOOST_TEST(states == "PENDING RUNNING NEW_STATE SUCCEEDED ");
   BOOST_TEST(workspace.targets() == kExecute + kPoll + kPoll + kPoll);
-  BOOST_TEST(clock->sleeps.size() == 3u);
-  BOOST_CHECK(clock->sleeps[0] < clock->sleeps[2]);
+  BOOST_TEST(clock->sleeps().size() == 3u);
+  BOOST_CHECK(clock->sleeps()[0] < clock->sleeps()[2]);
 }
 
 BOOST_AUTO_TEST_CASE(query_starts_at_once_and_waits_when_rows_are_asked_for) {
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(a_stop_cancels_the_statement) {
   workspace.answers = {state("RUNNING"), state("RUNNING"), state("RUNNING")};
   std::stop_source stop;
   clock->on_sleep = [&] {
-    if (clock->sleeps.size() == 2) stop.request_stop();
+    if (clock->sleeps().size() == 2) stop.request_stop();
   };
   BOOST_CHECK_THROW(w.sql.query<Item>("SELECT", {.stop = stop.get_token()}).collect(), CallCancelled);
   BOOST_TEST(workspace.targets() == kExecute + kPoll + kCancel);

@@ -41,7 +41,7 @@ struct FileSizeLimit {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(downloads, test::Directory)
+BOOST_FIXTURE_TEST_SUITE(downloads, test::TemporaryDirectory)
 
 BOOST_AUTO_TEST_CASE(a_file_comes_whole_and_alone) {
   RangeServer server(kSize);
@@ -49,8 +49,8 @@ BOOST_AUTO_TEST_CASE(a_file_comes_whole_and_alone) {
   BOOST_TEST(result.bytes == kSize);
   BOOST_TEST(result.parts == 1);
   BOOST_TEST(result.resumed_from == 0u);
-  BOOST_TEST((test::read_file(path("file")) == RangeServer::bytes(0, kSize)));
-  BOOST_TEST(files() == 1u);
+  BOOST_TEST((read("file") == RangeServer::bytes(0, kSize)));
+  BOOST_TEST(files() == "file");
   BOOST_REQUIRE_EQUAL(server.requests().size(), 1u);
   const auto request = server.requests()[0];
   BOOST_TEST(request.starts_with("GET /file?x=1 HTTP/1.1\r\n"));
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(a_file_of_unknown_size_comes_as_it_is) {
     const auto result = download_to_file(test::client_of(server.origin()), "/file", path("file"),
                                          {.workers = workers, .part_bytes = 1000, .overwrite = true});
     BOOST_TEST(result.bytes == kSize);
-    BOOST_TEST((test::read_file(path("file")) == RangeServer::bytes(0, kSize)));
+    BOOST_TEST((read("file") == RangeServer::bytes(0, kSize)));
   }
 }
 
@@ -93,11 +93,11 @@ BOOST_AUTO_TEST_CASE(row_195_a_file_that_is_there_is_kept_and_nothing_is_sent) {
   BOOST_CHECK_EXCEPTION(download_to_file(client, "/file", path("file")), std::system_error,
                         names(path("file"), std::errc::file_exists));
   BOOST_TEST(server.requests().empty());
-  BOOST_TEST(test::read_file(path("file")) == "precious");
-  BOOST_TEST(files() == 1u);
+  BOOST_TEST(read("file") == "precious");
+  BOOST_TEST(files() == "file");
   download_to_file(client, "/file", path("file"), {.overwrite = true});
   BOOST_TEST(std::filesystem::file_size(path("file")) == kSize);
-  BOOST_TEST(files() == 1u);
+  BOOST_TEST(files() == "file");
 }
 
 BOOST_AUTO_TEST_CASE(row_194_no_directory_no_request) {
@@ -107,12 +107,12 @@ BOOST_AUTO_TEST_CASE(row_194_no_directory_no_request) {
     BOOST_CHECK_EXCEPTION(download_to_file(client, "/file", path("none/file"), {.resume = resume}), std::system_error,
                           names(path("none/file"), std::errc::no_such_file_or_directory));
   }
-  BOOST_CHECK_EXCEPTION(download_to_file(client, "/file", name, {.overwrite = true}), std::system_error,
-                        names(name, std::errc::is_a_directory));
+  BOOST_CHECK_EXCEPTION(download_to_file(client, "/file", folder(), {.overwrite = true}), std::system_error,
+                        names(folder(), std::errc::is_a_directory));
   BOOST_CHECK_EXCEPTION(download_to_file(client, "/file", "/dev/null", {.overwrite = true}), std::system_error,
                         names("/dev/null", std::errc::invalid_argument));
   BOOST_TEST(server.requests().empty());
-  BOOST_TEST(files() == 0u);
+  BOOST_TEST(files().empty());
 }
 
 BOOST_AUTO_TEST_CASE(row_194_a_full_disk_leaves_nothing) {
@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(row_194_a_full_disk_leaves_nothing) {
   for (const int workers : {1, 3}) {
     BOOST_CHECK_EXCEPTION(download_to_file(client, "/file", path("file"), {.workers = workers, .part_bytes = 50'000}),
                           std::system_error, names(path("file"), std::errc::file_too_large));
-    BOOST_TEST(files() == 0u);
+    BOOST_TEST(files().empty());
   }
 }
 
@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(an_error_answer_leaves_nothing_and_its_body_is_no_file) {
   RangeServer server(100, [](RangeReply& reply) { reply.status = 404; });
   BOOST_CHECK_EXCEPTION(download_to_file(test::client_of(server.origin()), "/file", path("file")), DatabricksError,
                         [](const auto& error) { return error.status_code() == 404; });
-  BOOST_TEST(files() == 0u);
+  BOOST_TEST(files().empty());
 }
 
 BOOST_AUTO_TEST_CASE(options_that_make_no_sense_are_refused_before_anything_happens) {
@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(options_that_make_no_sense_are_refused_before_anything_happ
   }
   BOOST_CHECK_THROW(download_to_file(client, "ftp://host/x", path("file")), InvalidArgument);
   BOOST_TEST(server.requests().empty());
-  BOOST_TEST(files() == 0u);
+  BOOST_TEST(files().empty());
 }
 
 BOOST_AUTO_TEST_CASE(progress_counts_up_to_the_size_and_its_exception_ends_the_download) {
@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(progress_counts_up_to_the_size_and_its_exception_ends_the_d
     std::filesystem::remove(path("file"));
     options.call.on_progress = [](const Progress&) { throw std::domain_error("enough"); };
     BOOST_CHECK_THROW(download_to_file(client, "/file", path("file"), options), std::domain_error);
-    BOOST_TEST(files() == 0u);
+    BOOST_TEST(files().empty());
   }
 }
 
@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(row_196_a_stalled_download_can_be_cancelled) {
       download_to_file(test::client_of(server.origin()), "/file", path("file"), {.call = {.stop = stop.get_token()}}),
       CallCancelled);
   BOOST_TEST((std::chrono::steady_clock::now() - start < 5s));
-  BOOST_TEST(files() == 0u);
+  BOOST_TEST(files().empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -16,7 +16,7 @@ using test::RangeServer;
 constexpr std::uint64_t kPart = 100'000;
 constexpr std::uint64_t kSize = 1'950'000;  // 20 parts, the last one shorter
 
-struct Parallel : test::Directory {
+struct Parallel : test::TemporaryDirectory {
   DownloadResult run(std::function<void(RangeReply&)> change, int workers = 10) {
     RangeServer server(kSize, std::move(change));
     const auto result = download_to_file(test::client_of(server.origin()), "/file", path("file"),
@@ -26,7 +26,7 @@ struct Parallel : test::Directory {
     for (const auto& request : server.requests()) ranges.insert(test::header_of(request, "Range"));
     return result;
   }
-  bool is_whole() const { return files() == 1 && test::read_file(path("file")) == RangeServer::bytes(0, kSize); }
+  bool is_whole() const { return files() == "file" && read("file") == RangeServer::bytes(0, kSize); }
 
   std::size_t requests = 0;
   std::set<std::string> ranges;
@@ -128,14 +128,14 @@ BOOST_AUTO_TEST_CASE(row_190_a_part_of_another_file_is_an_error) {
                       if (reply.number > 8) reply.etag = "\"two\"";
                     }),
                     FileChanged);
-  BOOST_TEST(files() == 0u);
+  BOOST_TEST(files().empty());
   BOOST_CHECK_THROW(run([](RangeReply& reply) {
                       if (reply.number < 8) return;
                       reply.status = 412;
                       reply.to = reply.from;
                     }),
                     FileChanged);
-  BOOST_TEST(files() == 0u);
+  BOOST_TEST(files().empty());
 }
 
 BOOST_AUTO_TEST_CASE(the_first_error_ends_all_workers) {
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(the_first_error_ends_all_workers) {
                         }),
                         DatabricksError, [](const auto& error) { return error.status_code() == 403; });
   BOOST_TEST((std::chrono::steady_clock::now() - start < 5s));
-  BOOST_TEST(files() == 0u);
+  BOOST_TEST(files().empty());
 }
 
 BOOST_AUTO_TEST_CASE(row_196_cancelling_ends_all_workers) {
@@ -173,7 +173,7 @@ BOOST_AUTO_TEST_CASE(row_196_cancelling_ends_all_workers) {
                     CallCancelled);
   later.join();
   BOOST_TEST((std::chrono::steady_clock::now() - cancelled < 1s));
-  BOOST_TEST(files() == 0u);
+  BOOST_TEST(files().empty());
 }
 
 BOOST_AUTO_TEST_CASE(row_191_a_big_download_takes_little_memory) {

@@ -12,7 +12,7 @@ using test::RangeServer;
 constexpr std::uint64_t kSize = 300'000;
 
 // What happens to the download when the first answer is cut in the middle and the second one is changed.
-struct Broken : test::Directory {
+struct Broken : test::TemporaryDirectory {
   void run(std::function<void(RangeReply&)> change_second, DownloadOptions options = {}) {
     RangeServer server(kSize, [&](RangeReply& reply) {
       if (reply.number == 0) reply.cut_after = 100'000;
@@ -27,7 +27,7 @@ struct Broken : test::Directory {
     }
     on_exit();
   }
-  bool is_whole() const { return test::read_file(path("file")) == RangeServer::bytes(0, kSize); }
+  bool is_whole() const { return read("file") == RangeServer::bytes(0, kSize); }
 
   std::vector<std::string> requests;
   DownloadResult result;
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(row_190_a_file_that_changed_is_an_error_and_no_mixture) {
                std::string(error.what()).find("the service sent the whole file again") == 0;
       });
       BOOST_TEST(requests.size() == 2u);
-      BOOST_TEST(files() == 0u);
+      BOOST_TEST(files().empty());
     }
   }
 }
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(a_part_that_is_not_what_was_asked_for_is_an_error) {
   for (const auto& lie : lies) {
     BOOST_TEST_CONTEXT(lie) {
       BOOST_CHECK_THROW(run([&](RangeReply& reply) { reply.content_range = lie; }), UnexpectedResponse);
-      BOOST_TEST(files() == 0u);
+      BOOST_TEST(files().empty());
     }
   }
   BOOST_CHECK_THROW(run([](RangeReply& reply) { reply.more_headers = "Content-Encoding: gzip\r\n"; }),
@@ -186,7 +186,7 @@ BOOST_AUTO_TEST_CASE(resumes_have_their_limits) {
         download_to_file(test::client_of(server.origin()), "/file", path("file"), options), TransportError,
         [](const TransportError& error) { return std::string(error.what()).find("ended early") != std::string::npos; });
     BOOST_TEST(server.requests().size() == row.requests);
-    BOOST_TEST(files() == 0u);
+    BOOST_TEST(files().empty());
   }
 }
 
@@ -197,7 +197,7 @@ BOOST_AUTO_TEST_CASE(a_resume_that_is_refused_for_another_reason_keeps_its_error
 
 BOOST_AUTO_TEST_SUITE_END()
 
-BOOST_FIXTURE_TEST_SUITE(resume_by_another_call, test::Directory)
+BOOST_FIXTURE_TEST_SUITE(resume_by_another_call, test::TemporaryDirectory)
 
 namespace {
 
@@ -223,15 +223,15 @@ void move_state(const std::string& path, const std::string& origin) {
 
 BOOST_AUTO_TEST_CASE(the_next_download_goes_on) {
   leave_broken(path("file"), 100'000);
-  BOOST_TEST(files() == 2u);
+  BOOST_TEST(files() == "file.part file.part.state");
   RangeServer server(kSize);
   move_state(path("file"), server.origin());
   const auto result =
       download_to_file(test::client_of(server.origin()), "/file?token=other", path("file"), {.resume = true});
   BOOST_TEST(result.resumed_from == 100'000u);
   BOOST_TEST(result.bytes == kSize);
-  BOOST_TEST((test::read_file(path("file")) == RangeServer::bytes(0, kSize)));
-  BOOST_TEST(files() == 1u);
+  BOOST_TEST((read("file") == RangeServer::bytes(0, kSize)));
+  BOOST_TEST(files() == "file");
   BOOST_REQUIRE_EQUAL(server.requests().size(), 1u);
   BOOST_TEST(test::header_of(server.requests()[0], "Range") == "bytes=100000-");
   BOOST_TEST(test::header_of(server.requests()[0], "If-Match") == "\"one\"");
@@ -244,8 +244,8 @@ BOOST_AUTO_TEST_CASE(several_workers_go_on_as_well) {
   const auto result = download_to_file(test::client_of(server.origin()), "/file", path("file"),
                                        {.workers = 4, .part_bytes = 30'000, .resume = true});
   BOOST_TEST(result.resumed_from >= 30'000u);
-  BOOST_TEST((test::read_file(path("file")) == RangeServer::bytes(0, kSize)));
-  BOOST_TEST(files() == 1u);
+  BOOST_TEST((read("file") == RangeServer::bytes(0, kSize)));
+  BOOST_TEST(files() == "file");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_changed_meanwhile_is_an_error_and_then_begins_anew) {
@@ -255,9 +255,9 @@ BOOST_AUTO_TEST_CASE(a_file_that_changed_meanwhile_is_an_error_and_then_begins_a
   move_state(path("file"), server.origin());
   const auto client = test::client_of(server.origin());
   BOOST_CHECK_THROW(download_to_file(client, "/file", path("file"), {.resume = true}), FileChanged);
-  BOOST_TEST(files() == 0u);
+  BOOST_TEST(files().empty());
   BOOST_TEST(download_to_file(client, "/file", path("file"), {.resume = true}).resumed_from == 0u);
-  BOOST_TEST((test::read_file(path("file")) == RangeServer::bytes(0, kSize)));
+  BOOST_TEST((read("file") == RangeServer::bytes(0, kSize)));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_good_state_is_ignored) {
@@ -274,8 +274,8 @@ BOOST_AUTO_TEST_CASE(what_is_no_good_state_is_ignored) {
     const auto result =
         download_to_file(test::client_of(server.origin()), "/file", path("file"), {.overwrite = true, .resume = true});
     BOOST_TEST(result.resumed_from == 0u);
-    BOOST_TEST((test::read_file(path("file")) == RangeServer::bytes(0, kSize)));
-    BOOST_TEST(files() == 1u);
+    BOOST_TEST((read("file") == RangeServer::bytes(0, kSize)));
+    BOOST_TEST(files() == "file");
     std::filesystem::remove(path("file"));
   }
 }
@@ -290,7 +290,7 @@ BOOST_AUTO_TEST_CASE(a_planted_link_is_not_followed) {
     std::filesystem::remove(path("file.part"));
     std::filesystem::remove(path("file.part.state"));
   }
-  BOOST_TEST(test::read_file(path("victim")) == "precious");
+  BOOST_TEST(read("victim") == "precious");
   BOOST_TEST(server.requests().empty());
 }
 
@@ -306,7 +306,7 @@ BOOST_AUTO_TEST_CASE(two_downloads_do_not_write_one_file) {
   };
   download_to_file(client, "/file", path("file"), options);
   BOOST_TEST(refused);
-  BOOST_TEST((test::read_file(path("file")) == RangeServer::bytes(0, kSize)));
+  BOOST_TEST((read("file") == RangeServer::bytes(0, kSize)));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -22,6 +22,17 @@ std::string project_of(const std::string& url) {
   return name;
 }
 
+// The answers that say all of one repository.
+template <class Answer>
+Answer answer_of(const RepoInfo& repo) {
+  return {.branch = repo.branch,
+          .head_commit_id = repo.head_commit_id,
+          .id = repo.id,
+          .path = repo.path,
+          .provider = repo.provider,
+          .url = repo.url};
+}
+
 class Repos {
  public:
   Repos() {
@@ -44,23 +55,12 @@ class Repos {
                   .provider = required(request.provider, "provider"),
                   .url = url};
     repos_[last_id_] = repo;
-    return {.branch = repo.branch,
-            .head_commit_id = repo.head_commit_id,
-            .id = repo.id,
-            .path = repo.path,
-            .provider = repo.provider,
-            .url = repo.url};
+    return answer_of<workspace::CreateRepoResponse>(repo);
   }
 
   workspace::GetRepoResponse get(const workspace::GetRepoRequest& request) {
     const std::lock_guard lock(mutex_);
-    const RepoInfo& repo = find(request.repo_id);
-    return {.branch = repo.branch,
-            .head_commit_id = repo.head_commit_id,
-            .id = repo.id,
-            .path = repo.path,
-            .provider = repo.provider,
-            .url = repo.url};
+    return answer_of<workspace::GetRepoResponse>(find(request.repo_id));
   }
 
   workspace::ListReposResponse list(const workspace::ListReposRequest& request) {

@@ -1,8 +1,8 @@
 // Who is signed in to the Azure CLI: rows 197 to 209. Each az is a shell script that behaves as the real one does.
 #include "../cli/fake_tool.hpp"
-#include "../cli/kept_log.hpp"
 #include "../federation/stage.hpp"
 #include "auth/chain.hpp"
+#include "kept_log.hpp"
 
 using namespace test;
 using databricks::detail::azure_cli;
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(t199_no_management_token_is_no_error) {
   for (int i = 0; i < 5; ++i) BOOST_TEST(authorization(*principal) == "Bearer opaque");
   const auto tried = az.calls("management").size();
   BOOST_TEST(tried == 2U);  // with the tenant, and without
-  clock->pass(61s);
+  clock->advance(61s);
   authorization(*principal);
   BOOST_TEST(az.calls("management").size() == 2 * tried);
 }
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(t202_subscription_first_and_then_without) {
 BOOST_AUTO_TEST_CASE(t203_az_is_missing) {
   BOOST_TEST(holds(skipped(azure_cli), "the Azure CLI is not installed"));
   config.auth_type = "azure-cli";
-  const auto text = error_of([&] { databricks::detail::choose_credentials(context(), {}); });
+  const auto text = error_text([&] { databricks::detail::choose_credentials(context(), {}); });
   BOOST_TEST(holds(text, "azure-cli: the Azure CLI is not installed: there is no az on PATH"), text);
   BOOST_TEST(requests().empty());
 }
@@ -146,9 +146,9 @@ BOOST_AUTO_TEST_CASE(t204_nobody_is_signed_in) {
   BOOST_TEST(holds(reason, "cannot get account info: `az account show --output json` failed with exit code 1"), reason);
   BOOST_TEST(holds(reason, "Please run 'az login'"), reason);
   config.auth_type = "azure-cli";
-  BOOST_TEST(holds(error_of([&] { attempt(azure_cli); }), "Please run 'az login'"));
+  BOOST_TEST(holds(error_text([&] { attempt(azure_cli); }), "Please run 'az login'"));
   config.azure_tenant_id = "";  // then nobody's name is asked for
-  const auto text = error_of([&] { attempt(azure_cli); });
+  const auto text = error_text([&] { attempt(azure_cli); });
   BOOST_TEST(holds(text, "cannot get access token: `az account get-access-token"), text);
   BOOST_TEST(holds(text, "Please run 'az login'"), text);
 }
@@ -175,11 +175,11 @@ BOOST_AUTO_TEST_CASE(t205_garbage_is_an_error_even_in_the_chain) {
   for (const auto& row : rows) {
     az.does(
         by_arguments({{"account\\ show*", prints_user("user", "x")}, {"*", "cat <<'END'\n" + row.output + "\nEND\n"}}));
-    const auto text = error_of([&] { attempt(azure_cli); });
+    const auto text = error_text([&] { attempt(azure_cli); });
     BOOST_TEST(holds(text, row.error), text);
   }
   az.does("echo planted-secret");
-  BOOST_TEST(holds(error_of([&] { attempt(azure_cli); }), "`az account show` printed no account"));
+  BOOST_TEST(holds(error_text([&] { attempt(azure_cli); }), "`az account show` printed no account"));
 }
 
 BOOST_AUTO_TEST_CASE(t206_the_epoch_counts) {
@@ -195,7 +195,7 @@ BOOST_AUTO_TEST_CASE(t207_az_hangs) {
   BOOST_TEST(!attempted.credentials);
   BOOST_TEST(holds(attempted.skipped, "did not end within"), attempted.skipped);
   config.auth_type = "azure-cli";
-  BOOST_TEST(holds(error_of([&] { azure_cli(quick(150ms), {}); }), "/az did not end within"));
+  BOOST_TEST(holds(error_text([&] { azure_cli(quick(150ms), {}); }), "/az did not end within"));
   BOOST_TEST((std::chrono::steady_clock::now() - start < 15s));
 }
 
@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(t207_a_cancelled_call_is_no_reason_to_go_on) {
     stop.request_stop();
   });
   const auto start = std::chrono::steady_clock::now();
-  BOOST_TEST(holds(error_of([&] { azure_cli(context(), stop.get_token()); }), "cancelled"));
+  BOOST_TEST(holds(error_text([&] { azure_cli(context(), stop.get_token()); }), "cancelled"));
   BOOST_TEST((std::chrono::steady_clock::now() - start < 10s));
 }
 
@@ -254,7 +254,7 @@ BOOST_AUTO_TEST_CASE(tenant_of_the_workspace) {
 BOOST_AUTO_TEST_CASE(a_tenant_that_looks_like_an_option_never_reaches_az) {
   person();
   config.azure_tenant_id = "--query=x";
-  BOOST_TEST(holds(error_of([&] { attempt(azure_cli); }), "azure_tenant_id must be"));
+  BOOST_TEST(holds(error_text([&] { attempt(azure_cli); }), "azure_tenant_id must be"));
   BOOST_TEST(az.calls().empty());
 }
 

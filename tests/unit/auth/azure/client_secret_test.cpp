@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(t181_without_resource_id_two_headers_and_tokens_are_kept) {
   BOOST_TEST(asked().size() == 2U);
   BOOST_TEST(principal->auth_type() == "azure-client-secret");
   BOOST_TEST(principal->token({}).access_token == "for " + std::string(kApplication));
-  clock->pass(60min);
+  clock->advance(60min);
   principal->headers({});
   BOOST_TEST(asked().size() == 4U);
 }
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(t183_no_tenant_is_a_clear_error) {
       {.status = 200, .headers = {{"Location", "https://login.microsoftonline.com/t/oauth2"}}}};
   for (const auto& each : answers) {
     answer("/aad/auth", each);
-    const auto text = error_of([&] { attempt(azure_client_secret); });
+    const auto text = error_text([&] { attempt(azure_client_secret); });
     BOOST_TEST(holds(text, "azure_tenant_id is missing"), text);
     BOOST_TEST(holds(text, "ARM_TENANT_ID"), text);
     BOOST_TEST(holds(text, host() + "/aad/auth"), text);
@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(t185_the_workspace_is_not_found) {
   for (const auto& row : rows) {
     answer(kResourceId, row.answer);
     const auto made = context();
-    const auto text = error_of([&] { azure_client_secret(made, {}); });
+    const auto text = error_text([&] { azure_client_secret(made, {}); });
     BOOST_TEST(holds(text, row.part), text);
     BOOST_TEST(!text.ends_with('.'), text);
     BOOST_TEST(made->config.host == "");
@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(t186_management_token_refused_fails_the_request) {
                       : Answer{.body = R"({"access_token":"t","expires_in":3600})"};
   });
   const auto principal = credentials(azure_client_secret);
-  const auto text = error_of([&] { principal->headers({}); });
+  const auto text = error_text([&] { principal->headers({}); });
   BOOST_TEST(holds(text, "azure-client-secret: "), text);
   BOOST_TEST(holds(text, "401: unauthorized_client: No"), text);
 }
@@ -167,7 +167,7 @@ BOOST_AUTO_TEST_CASE(t187_errors_of_entra_are_shortened) {
           .body = R"({"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret. Trace ID: )"
                   R"(1-2\r\nCorrelation ID: 3","error_uri":"https://login.microsoftonline.com/error?code=7000215"})"});
   const auto principal = credentials(azure_client_secret);
-  const auto text = error_of([&] { principal->headers({}); });
+  const auto text = error_text([&] { principal->headers({}); });
   BOOST_TEST(text.ends_with("invalid_client: AADSTS7000215: Invalid client secret. See "
                             "https://login.microsoftonline.com/error?code=7000215"),
              text);
@@ -205,7 +205,7 @@ BOOST_AUTO_TEST_CASE(t188_t189_t190_endpoints_by_host) {
     BOOST_TEST(form_of(asked()[before + 1])["resource"] == row.management);
   }
   config.azure_environment = "GERMANY";
-  const auto text = error_of([&] { attempt(azure_client_secret); });
+  const auto text = error_text([&] { attempt(azure_client_secret); });
   BOOST_TEST(holds(text, "PUBLIC, USGOVERNMENT or CHINA"), text);
 }
 
@@ -229,11 +229,12 @@ BOOST_AUTO_TEST_CASE(what_is_missing_is_a_reason_to_skip) {
 BOOST_AUTO_TEST_CASE(what_could_leave_its_place_in_an_address_is_refused) {
   for (const std::string bad : {"../x", "a/b", "-t", "a?b", "a b", ".", "a\r\nb"}) {
     config.azure_tenant_id = bad;
-    BOOST_TEST(holds(error_of([&] { attempt(azure_client_secret); }), "azure_tenant_id must be"));
+    BOOST_TEST(holds(error_text([&] { attempt(azure_client_secret); }), "azure_tenant_id must be"));
   }
   config.azure_tenant_id = "example.onmicrosoft.com";
   config.azure_workspace_resource_id = "/subscriptions/s\r\nX-Evil: 1";
-  BOOST_TEST(holds(error_of([&] { attempt(azure_client_secret); }), "azure_workspace_resource_id holds a line break"));
+  BOOST_TEST(
+      holds(error_text([&] { attempt(azure_client_secret); }), "azure_workspace_resource_id holds a line break"));
   BOOST_TEST(requests().empty());
 }
 
@@ -241,7 +242,7 @@ BOOST_AUTO_TEST_CASE(no_host_no_tenant_asks_nobody) {
   config.host = "";
   config.azure_tenant_id = "";
   config.azure_workspace_resource_id = kResourceId;
-  BOOST_TEST(holds(error_of([&] { attempt(azure_client_secret); }), "there is no host to ask for it"));
+  BOOST_TEST(holds(error_text([&] { attempt(azure_client_secret); }), "there is no host to ask for it"));
   BOOST_TEST(requests().empty());
 }
 
@@ -258,7 +259,7 @@ BOOST_AUTO_TEST_CASE(over_tls_from_end_to_end) {
   BOOST_TEST(entra.requests().size() == 2U);
   // The secret is not sent to a server that nobody vouches for.
   const auto bad = azure_client_secret(context(trusting(false)), {});
-  BOOST_TEST(holds(error_of([&] { bad.credentials->headers({}); }), "azure-client-secret"));
+  BOOST_TEST(holds(error_text([&] { bad.credentials->headers({}); }), "azure-client-secret"));
   BOOST_TEST(entra.requests().size() == 2U);
 }
 

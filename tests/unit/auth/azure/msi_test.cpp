@@ -71,11 +71,11 @@ BOOST_AUTO_TEST_CASE(t191_client_id_and_resource_id) {
 BOOST_AUTO_TEST_CASE(t192_no_identity) {
   answer(kPath, Answer{.status = 404, .body = "Not found\n", .content_type = "text/plain"});
   const auto machine = credentials(azure_msi);
-  const auto text = error_of([&] { machine->headers({}); });
+  const auto text = error_text([&] { machine->headers({}); });
   BOOST_TEST(holds(text, "azure-msi: http://169.254.169.254 answered 404: Not found"), text);
   answer(kPath,
          Answer{.status = 400, .body = R"({"error":"invalid_request","error_description":"Identity not found"})"});
-  BOOST_TEST(holds(error_of([&] { machine->headers({}); }), "invalid_request: Identity not found"));
+  BOOST_TEST(holds(error_text([&] { machine->headers({}); }), "invalid_request: Identity not found"));
 }
 
 BOOST_AUTO_TEST_CASE(t193_odd_answers) {
@@ -96,14 +96,14 @@ BOOST_AUTO_TEST_CASE(t193_odd_answers) {
     if (row.error.empty()) {
       BOOST_TEST(machine->token({}).access_token == "t");
     } else {
-      const auto text = error_of([&] { machine->token({}); });
+      const auto text = error_text([&] { machine->token({}); });
       BOOST_TEST(holds(text, row.error), text);
     }
   }
   for (const std::string body : {"", "[]", "{}", "<html>", "{\"access_token\":"}) {
     answer(kPath, Answer{.body = body});
     const auto machine = credentials(azure_msi);
-    BOOST_TEST(holds(error_of([&] { machine->token({}); }), "invalid token"), body);
+    BOOST_TEST(holds(error_text([&] { machine->token({}); }), "invalid token"), body);
   }
 }
 
@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(t193_expires_when_it_says) {
   BOOST_TEST((machine->token({}).expiry.value() - clock->wall() > 119min));
   machine->token({});
   BOOST_TEST(requests().size() == 1U);
-  clock->pass(2h);
+  clock->advance(2h);
   machine->token({});
   BOOST_TEST(requests().size() == 2U);
 }
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_is_updated_is_asked_again) {
   answer(kPath, Answer{.status = 410, .body = "gone for good", .content_type = "text/plain"});
   const auto machine = credentials(azure_msi);
   const auto start = clock->now();
-  BOOST_TEST(holds(error_of([&] { machine->token({}); }), "answered 410: gone for good"));
+  BOOST_TEST(holds(error_text([&] { machine->token({}); }), "answered 410: gone for good"));
   BOOST_TEST((clock->now() - start < 2min));
 }
 

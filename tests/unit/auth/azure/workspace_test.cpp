@@ -34,13 +34,13 @@ BOOST_AUTO_TEST_CASE(odd_names_stay_in_their_segment) {
     ++fetched;
     return OAuthToken{.access_token = "t"};
   };
-  BOOST_TEST(holds(error_of([&] { complete_host(*made, fetch, {}); }), "answered 404"));
+  BOOST_TEST(holds(error_text([&] { complete_host(*made, fetch, {}); }), "answered 404"));
   BOOST_REQUIRE(requests().size() == 1U);
   BOOST_TEST(requests()[0].target ==
              "/subscriptions/s/resourceGroups/a%20b%3Fc%23d%252f/providers/%C3%A4?api-version=2018-04-01");
   for (const std::string bad : {"bad", "/subscriptions/s/../../x", "/subscriptions/s//x", "/subscriptions/s/"}) {
     made->config.azure_workspace_resource_id = bad;
-    BOOST_TEST(holds(error_of([&] { complete_host(*made, fetch, {}); }), "must look like /subscriptions/"), bad);
+    BOOST_TEST(holds(error_text([&] { complete_host(*made, fetch, {}); }), "must look like /subscriptions/"), bad);
   }
   BOOST_TEST(fetched == 1);
   BOOST_TEST(requests().size() == 1U);

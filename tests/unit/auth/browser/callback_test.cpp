@@ -112,14 +112,14 @@ BOOST_AUTO_TEST_CASE(a_request_in_pieces_is_whole) {
 
 BOOST_AUTO_TEST_CASE(nobody_comes) {
   Waiting waiting("/", 30ms);
-  const auto text = error_of([&] { waiting.found.get(); });
+  const auto text = error_text([&] { waiting.found.get(); });
   BOOST_TEST(holds(text, "nobody came back from the browser within 1 s"), text);
 }
 
 BOOST_AUTO_TEST_CASE(a_stop_ends_the_wait) {
   Waiting waiting;
   waiting.stop.request_stop();
-  BOOST_TEST(holds(error_of([&] { waiting.found.get(); }), "cancelled"));
+  BOOST_TEST(holds(error_text([&] { waiting.found.get(); }), "cancelled"));
 }
 
 BOOST_AUTO_TEST_CASE(t249_addresses_to_listen_on) {
@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(t249_addresses_to_listen_on) {
       {"urn:ietf:wg:oauth:2.0:oob", "cannot listen on the redirect_url"},
   };
   for (const auto& [url, error] : bad) {
-    const auto text = error_of([&, &from = url] { callback_address(from); });
+    const auto text = error_text([&, &from = url] { callback_address(from); });
     BOOST_TEST(text.starts_with(error), text);
   }
 }
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(t250_a_busy_port_and_the_next) {
     const int busy = bound(family, port);
     if (busy < 0) continue;  // a machine without IPv6
     BOOST_TEST(CallbackServer({port, port + 1, "/"}).port() == port + 1);
-    const auto text = error_of([&] { CallbackServer({port, port, "/"}); });
+    const auto text = error_text([&] { CallbackServer({port, port, "/"}); });
     BOOST_TEST(text.starts_with("cannot listen on localhost:" + std::to_string(port) + ' '), text);
     BOOST_TEST(holds(text, "in use"), text);
     ::close(busy);
@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(t250_a_busy_port_and_the_next) {
   const CallbackServer first({port, port + 1, "/"});
   const CallbackServer second({port, port + 1, "/"});
   BOOST_TEST(second.port() == port + 1);
-  const auto text = error_of([&] { CallbackServer({port, port + 1, "/"}); });
+  const auto text = error_text([&] { CallbackServer({port, port + 1, "/"}); });
   BOOST_TEST(text.starts_with("cannot listen on localhost:" + std::to_string(port) + " to "), text);
 }
 

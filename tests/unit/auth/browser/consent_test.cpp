@@ -86,10 +86,10 @@ BOOST_FIXTURE_TEST_CASE(t245_t246_answers_that_bring_no_session, Application) {
       {{{"code", "c"}, {"state", std::string(state.size(), 'x')}}, "state mismatch"},
   };
   for (const auto& [parameters, error] : rows) {
-    const auto text = error_of([&, &came = parameters] { consent.exchange_callback_parameters(came); });
+    const auto text = error_text([&, &came = parameters] { consent.exchange_callback_parameters(came); });
     BOOST_TEST(text.starts_with(error), text);
   }
-  BOOST_TEST(error_of([&] { consent.exchange("c", "x"); }).starts_with("state mismatch"));
+  BOOST_TEST(error_text([&] { consent.exchange("c", "x"); }).starts_with("state mismatch"));
   BOOST_TEST(provider.requests().empty());
 }
 
@@ -117,7 +117,7 @@ BOOST_FIXTURE_TEST_CASE(a_code_is_good_once, Application) {
   const auto consent = client().initiate_consent();
   const auto code = provider.code_for(consent.auth_url());
   consent.exchange(code, consent.state());
-  const auto replayed = error_of([&] { consent.exchange(code, consent.state()); });
+  const auto replayed = error_text([&] { consent.exchange(code, consent.state()); });
   BOOST_TEST(holds(replayed, provider.host() + " answered 400: invalid_grant: it is no good"), replayed);
   BOOST_TEST(holds(replayed, "sign in again"), replayed);
 }
@@ -126,7 +126,7 @@ BOOST_FIXTURE_TEST_CASE(a_code_is_good_once, Application) {
 BOOST_FIXTURE_TEST_CASE(a_code_of_another_sign_in_is_refused, Application) {
   const auto mine = client().initiate_consent();
   const auto theirs = client().initiate_consent();
-  const auto text = error_of([&] { mine.exchange(provider.code_for(theirs.auth_url()), mine.state()); });
+  const auto text = error_text([&] { mine.exchange(provider.code_for(theirs.auth_url()), mine.state()); });
   BOOST_TEST(holds(text, "invalid_grant"), text);
 }
 
@@ -134,11 +134,11 @@ BOOST_FIXTURE_TEST_CASE(a_provider_that_is_down_is_named, Application) {
   const auto port = free_ports(1);
   const auto there = "http://127.0.0.1:" + std::to_string(port);
   const auto consent = OAuthClient({there + "/a", there + "/t"}, application, config()).initiate_consent();
-  const auto text = error_of([&] { consent.exchange("planted-secret-code", consent.state()); });
+  const auto text = error_text([&] { consent.exchange("planted-secret-code", consent.state()); });
   BOOST_TEST(holds(text, there), text);
   provider.token_answer = [](const auto&) { return Provider::failure("503 Unavailable", R"({"error":"resting"})"); };
   const auto other = client().initiate_consent();
-  const auto resting = error_of([&] { other.exchange("planted-secret-code", other.state()); });
+  const auto resting = error_text([&] { other.exchange("planted-secret-code", other.state()); });
   BOOST_TEST(holds(resting, "503: resting"), resting);
 }
 
@@ -162,7 +162,7 @@ BOOST_FIXTURE_TEST_CASE(t248_a_server_that_always_asks_for_the_origin_is_asked_t
     return Provider::failure("400 Bad Request", R"({"error":"e","error_description":"AADSTS9002327: no"})");
   };
   const auto consent = client().initiate_consent();
-  const auto text = error_of([&] { consent.exchange("planted-secret-code", consent.state()); });
+  const auto text = error_text([&] { consent.exchange("planted-secret-code", consent.state()); });
   BOOST_TEST(holds(text, "AADSTS9002327"), text);
   BOOST_TEST(provider.asked().size() == 2U);
 }
@@ -202,7 +202,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_no_consent_of_this_application_is_refused, Appli
       {R"({"state":"s","verifier":"v","authorization_url":"http://evil.example/a"})", "not https"},
   };
   for (const auto& [json, error] : rows) {
-    const auto text = error_of([&, &text_of = json] { Consent::from_json(client(), text_of); });
+    const auto text = error_text([&, &text_of = json] { Consent::from_json(client(), text_of); });
     BOOST_TEST(holds(text, error), json << " -> " << text);
   }
 }
@@ -214,7 +214,7 @@ BOOST_AUTO_TEST_CASE(all_of_it_over_tls) {
   auto network = machine.config(provider.host());
   network.host_metadata = [](std::string_view) { return ""; };
   const databricks::OAuthApplication application{.client_id = "a", .redirect_url = "https://my.app/callback"};
-  const auto untrusted = error_of([&] { OAuthClient::for_host(network, application); });
+  const auto untrusted = error_text([&] { OAuthClient::for_host(network, application); });
   BOOST_TEST(holds(untrusted, "does not support OAuth: "), untrusted);
   BOOST_TEST(holds(untrusted, "certificate"), untrusted);
   network.ca_file = authority.file();
@@ -226,7 +226,7 @@ BOOST_AUTO_TEST_CASE(all_of_it_over_tls) {
 
 BOOST_FIXTURE_TEST_CASE(clients_that_cannot_work_are_refused_at_once, Application) {
   const auto attempt = [&](databricks::OidcEndpoints endpoints, databricks::OAuthApplication made) {
-    return error_of([&] { OAuthClient(endpoints, std::move(made), config()).initiate_consent(); });
+    return error_text([&] { OAuthClient(endpoints, std::move(made), config()).initiate_consent(); });
   };
   const databricks::OAuthApplication good{.client_id = "a", .redirect_url = "https://b/c"};
   BOOST_TEST(holds(attempt({"https://h/a", "https://h/t"}, {.redirect_url = "https://b/c"}), "client_id is required"));

@@ -53,7 +53,7 @@ BOOST_FIXTURE_TEST_CASE(t259_one_exchange_per_address_and_details, Planes) {
 BOOST_FIXTURE_TEST_CASE(a_data_plane_token_is_renewed_with_a_valid_token, Planes) {
   const Client client(control);
   token(client, "https://e/1", "[]");
-  clock->move(2h);
+  clock->advance(2h);
   token(client, "https://e/1", "[]");
   const auto asked = provider.asked(kBearerGrant);
   BOOST_TEST_REQUIRE(asked.size() == 2U);
@@ -74,7 +74,7 @@ BOOST_FIXTURE_TEST_CASE(t260_tokens_that_are_no_oauth_are_not_exchanged, Planes)
   auto with_pat = config(provider.host());
   with_pat.token = "planted-secret-pat";
   const Client client(with_pat);
-  const auto text = error_of([&] { token(client, "https://e/1", "[]"); });
+  const auto text = error_text([&] { token(client, "https://e/1", "[]"); });
   BOOST_TEST(text.starts_with("OAuth tokens are not available for pat"), text);
   BOOST_TEST(provider.asked().empty());
 }
@@ -84,7 +84,7 @@ BOOST_FIXTURE_TEST_CASE(a_data_plane_token_must_say_when_it_expires, Planes) {
     return asked.form.at("grant_type") == kBearerGrant ? answer(R"({"access_token":"planted-secret"})") : "";
   };
   const Client client(control);
-  BOOST_TEST(holds(error_of([&] { token(client, "https://e/1", "[]"); }), "expires_in is missing"));
+  BOOST_TEST(holds(error_text([&] { token(client, "https://e/1", "[]"); }), "expires_in is missing"));
 }
 
 BOOST_AUTO_TEST_CASE(sources_are_not_kept_without_end) {
@@ -117,7 +117,7 @@ BOOST_FIXTURE_TEST_CASE(an_identity_that_only_the_program_knows, Planes) {
   BOOST_TEST((*client.authenticate().find("Authorization") == "Bearer planted-secret-access-1"));
   client.authenticate();
   BOOST_TEST(client.config().auth_type == "vault");
-  clock->move(2h);
+  clock->advance(2h);
   client.authenticate();
   const auto asked = provider.asked(kExchangeGrant);
   BOOST_TEST_REQUIRE(asked.size() == 2U);
@@ -132,7 +132,7 @@ BOOST_FIXTURE_TEST_CASE(an_identity_that_only_the_program_knows, Planes) {
 
 BOOST_FIXTURE_TEST_CASE(identities_that_do_not_work, Planes) {
   const auto attempt = [&](databricks::SubjectToken subject) {
-    return error_of(
+    return error_text(
         [&] { databricks::exchange_credentials("vault", std::move(subject), config(provider.host()))->headers({}); });
   };
   BOOST_TEST(holds(attempt({.get = [](const auto&) { return ""; }}), "vault: the ID token is empty"));
@@ -142,7 +142,7 @@ BOOST_FIXTURE_TEST_CASE(identities_that_do_not_work, Planes) {
                    "vault: vault is shut"));
   BOOST_TEST(holds(attempt({}), "needs a function"));
   const auto named = [&](const std::string& name) {
-    return error_of(
+    return error_text(
         [&] { databricks::exchange_credentials(name, {.get = [](const auto&) { return "x"; }}, config("https://h")); });
   };
   BOOST_TEST(holds(named("a b"), "credentials need a name"));

@@ -46,7 +46,7 @@ BOOST_FIXTURE_TEST_CASE(of_an_account_without_a_request, Hosts) {
   BOOST_TEST(found.authorization_endpoint == "https://accounts.cloud.databricks.com/oidc/accounts/a%2Fb/v1/authorize");
   BOOST_TEST(found.token_endpoint == "https://accounts.cloud.databricks.com/oidc/accounts/a%2Fb/v1/token");
   account.account_id.clear();
-  BOOST_TEST(holds(error_of([&] { databricks::oidc_endpoints(account); }), "account_id is required"));
+  BOOST_TEST(holds(error_text([&] { databricks::oidc_endpoints(account); }), "account_id is required"));
 }
 
 BOOST_FIXTURE_TEST_CASE(of_a_host_for_both, Hosts) {
@@ -82,16 +82,16 @@ BOOST_FIXTURE_TEST_CASE(of_an_entra_tenant, Hosts) {
   };
   for (const auto& [page, error] : rows) {
     answers({{kAsked, page}});
-    const auto text = error_of([&] { databricks::entra_endpoints(config(provider.host())); });
+    const auto text = error_text([&] { databricks::entra_endpoints(config(provider.host())); });
     BOOST_TEST(holds(text, error), text);
   }
 }
 
 BOOST_FIXTURE_TEST_CASE(a_host_is_needed_and_must_serve_oauth, Hosts) {
-  BOOST_TEST(holds(error_of([&] { databricks::oidc_endpoints(config()); }), "host is required"));
-  BOOST_TEST(holds(error_of([&] { databricks::entra_endpoints(config()); }), "host is required"));
+  BOOST_TEST(holds(error_text([&] { databricks::oidc_endpoints(config()); }), "host is required"));
+  BOOST_TEST(holds(error_text([&] { databricks::entra_endpoints(config()); }), "host is required"));
   answers({});
-  const auto text = error_of([&] {
+  const auto text = error_text([&] {
     databricks::OAuthClient::for_host(config(provider.host()), {.client_id = "a", .redirect_url = "https://b/c"});
   });
   BOOST_TEST(text.starts_with(provider.host() + " does not support OAuth: "), text);

@@ -31,7 +31,7 @@ struct Person : Machine {
   }
   std::string failure() {
     const CapturedErrors errors;
-    auto text = error_of([&] { Client(config).authenticate(); });
+    auto text = error_text([&] { Client(config).authenticate(); });
     told = errors.text();
     return text;
   }
@@ -206,8 +206,8 @@ BOOST_FIXTURE_TEST_CASE(nobody_at_the_keyboard, Person) {
   config.oauth_browser_auth_timeout = 1;
   std::stop_source stop;
   const CapturedErrors errors;
-  auto failed =
-      std::async(std::launch::async, [&] { return error_of([&] { Client(config).authenticate(stop.get_token()); }); });
+  auto failed = std::async(std::launch::async,
+                           [&] { return error_text([&] { Client(config).authenticate(stop.get_token()); }); });
   while (browser.calls().empty()) std::this_thread::sleep_for(2ms);
   stop.request_stop();
   BOOST_TEST(holds(failed.get(), "cancelled"));
@@ -228,14 +228,14 @@ BOOST_FIXTURE_TEST_CASE(a_long_running_program_renews_and_keeps, Person) {
   const CapturedErrors errors;
   const Client api(config);
   BOOST_TEST((api.token().access_token == "planted-secret-access-1"));
-  clock->move(2h);
+  clock->advance(2h);
   BOOST_TEST((api.token().access_token == "planted-secret-access-2"));
   BOOST_TEST(holds(read_file(kept().at(0)), "planted-secret-refresh-2"));
   // What another program has renewed meanwhile is taken over.
   auto text = read_file(kept().at(0));
   text.replace(text.find("access-2"), 8, "access-X");
   write_file(kept().at(0), text, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-  clock->move(2h);
+  clock->advance(2h);
   BOOST_TEST((api.token().access_token == "planted-secret-access-X"));
   BOOST_TEST(provider.asked("refresh_token").size() == 1U);
   BOOST_TEST(browser.calls().size() == 1U);

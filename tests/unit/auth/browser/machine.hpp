@@ -11,29 +11,23 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <random>
-#include <sstream>
 
 #include "../cli/fake_tool.hpp"
-#include "../cli/kept_log.hpp"
-#include "../tokens/virtual_time.hpp"
+#include "error_of.hpp"
+#include "kept_log.hpp"
 #include "provider.hpp"
+#include "temporary_directory.hpp"
+#include "virtual_clock.hpp"
 
 namespace test {
 
-class Machine {
+class Machine : public TemporaryDirectory {
  public:
   Machine() {
-    std::string name = "/tmp/databricks-test-browser-XXXXXX";
-    folder_ = mkdtemp(name.data());
     std::filesystem::create_directories(home());
-    environment = {{"HOME", home()}, {"PATH", folder_ + "/bin"}};
+    environment = {{"HOME", home()}, {"PATH", path("bin")}};
   }
-  ~Machine() { std::filesystem::remove_all(folder_); }
-  Machine(const Machine&) = delete;
-  Machine& operator=(const Machine&) = delete;
 
   databricks::Config config(const std::string& host = {}) {
     databricks::Config made;
@@ -52,9 +46,8 @@ class Machine {
     made.auth_type = "external-browser";
     return made;
   }
-  std::string home() const { return folder_ + "/home"; }
+  std::string home() const { return path("home"); }
   std::string cache() const { return home() + "/.config/databricks-sdk-cpp/oauth"; }
-  const std::string& folder() const { return folder_; }
   /// Tokens in the cache.
   std::vector<std::filesystem::path> kept() const {
     std::vector<std::filesystem::path> files;
@@ -68,42 +61,15 @@ class Machine {
   std::map<std::string, std::string> environment{};
   std::shared_ptr<VirtualClock> clock = std::make_shared<VirtualClock>();
   std::shared_ptr<KeptLog> log = std::make_shared<KeptLog>();
-
- private:
-  std::string folder_;
 };
-
-/// Everybody's eyes: no secret is in it.
-inline std::string shown(std::string text) {
-  BOOST_TEST(!holds(text, "planted-secret"), text);
-  return text;
-}
-
-template <class F>
-std::string error_of(F&& call) {
-  try {
-    call();
-  } catch (const databricks::Error& error) {
-    return shown(error.what());
-  }
-  BOOST_ERROR("there was no error");
-  return {};
-}
-
-inline std::string read_file(const std::filesystem::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
 
 inline void write_file(const std::filesystem::path& path, std::string_view text, std::filesystem::perms mode) {
   std::ofstream(path, std::ios::binary) << text;
   std::filesystem::permissions(path, mode);
 }
 
-/// A socket bound to a port of a loopback address; -1 when that is taken.
-inline int bound(int family, int port) {
-  const int fd = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+/// `call` is bind or connect.
+inline int at_loopback(int (*call)(int, const sockaddr*, socklen_t), int fd, int family, int port) {
   sockaddr_in v4{};
   sockaddr_in6 v6{};
   v4.sin_family = AF_INET;
@@ -112,11 +78,16 @@ inline int bound(int family, int port) {
   v6.sin6_family = AF_INET6;
   v6.sin6_port = v4.sin_port;
   v6.sin6_addr = in6addr_loopback;
+  return family == AF_INET ? call(fd, reinterpret_cast<const sockaddr*>(&v4), sizeof v4)
+                           : call(fd, reinterpret_cast<const sockaddr*>(&v6), sizeof v6);
+}
+
+/// A socket bound to a port of a loopback address; -1 when that is taken.
+inline int bound(int family, int port) {
+  const int fd = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const int on = 1;
   ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  const int failed = family == AF_INET ? ::bind(fd, reinterpret_cast<const sockaddr*>(&v4), sizeof v4)
-                                       : ::bind(fd, reinterpret_cast<const sockaddr*>(&v6), sizeof v6);
-  if (failed == 0 && ::listen(fd, 8) == 0) return fd;
+  if (at_loopback(::bind, fd, family, port) == 0 && ::listen(fd, 8) == 0) return fd;
   ::close(fd);
   return -1;
 }
@@ -145,17 +116,7 @@ inline int free_ports(int count) {
 /// Connects to a loopback port; -1 when nobody is there.
 inline int connected(int port, int family = AF_INET) {
   const int fd = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in v4{};
-  sockaddr_in6 v6{};
-  v4.sin_family = AF_INET;
-  v4.sin_port = htons(static_cast<std::uint16_t>(port));
-  v4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  v6.sin6_family = AF_INET6;
-  v6.sin6_port = v4.sin_port;
-  v6.sin6_addr = in6addr_loopback;
-  const int failed = family == AF_INET ? ::connect(fd, reinterpret_cast<const sockaddr*>(&v4), sizeof v4)
-                                       : ::connect(fd, reinterpret_cast<const sockaddr*>(&v6), sizeof v6);
-  if (failed == 0) return fd;
+  if (at_loopback(::connect, fd, family, port) == 0) return fd;
   ::close(fd);
   return -1;
 }

@@ -14,12 +14,11 @@
 #include <vector>
 
 #include "loopback.hpp"
+#include "texts.hpp"
 
 namespace test {
 
 using Form = std::map<std::string, std::string>;
-
-inline bool holds(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
 
 /// A request for a token.
 struct Asked {

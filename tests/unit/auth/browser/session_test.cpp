@@ -49,7 +49,7 @@ BOOST_FIXTURE_TEST_CASE(an_expired_token_is_renewed_and_the_new_one_kept, Sessio
   BOOST_TEST(asked.form.at("client_id") == "a");
   BOOST_TEST(asked.form.count("client_secret") == 0U);
   BOOST_TEST(!holds(asked.head, "Origin:"));
-  clock->move(2h);
+  clock->advance(2h);
   BOOST_TEST((authorization(session) == "Bearer planted-secret-access-2"));
   BOOST_TEST((kept == std::vector<std::string>{"planted-secret-refresh-1", "planted-secret-refresh-2"}));
 }
@@ -66,20 +66,20 @@ BOOST_FIXTURE_TEST_CASE(t252_a_refresh_token_that_is_not_replaced_stays, Session
   SessionCredentials session(client, token(-1h));
   BOOST_TEST((session.token({}).refresh_token == "planted-secret-refresh-0"));
   BOOST_TEST(holds(session.to_json(), R"("refresh_token":"planted-secret-refresh-0")"));
-  clock->move(2h);
+  clock->advance(2h);
   BOOST_TEST((authorization(session) == "Bearer planted-secret-access-2"));
 }
 
 BOOST_FIXTURE_TEST_CASE(t253_expired_and_nothing_to_renew_it_with, Session) {
   SessionCredentials session(client, token(-1h, ""));
-  const auto text = error_of([&] { session.headers({}); });
+  const auto text = error_text([&] { session.headers({}); });
   BOOST_TEST(text == "oauth: oauth2: token expired and refresh token is not set");
   BOOST_TEST(provider.requests().empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_revoked_refresh_token_asks_for_a_new_sign_in, Session) {
   SessionCredentials session(client, token(-1h, "planted-secret-revoked"));
-  const auto text = error_of([&] { session.headers({}); });
+  const auto text = error_text([&] { session.headers({}); });
   BOOST_TEST(holds(text, "invalid_grant: it is no good (the refresh token was revoked"), text);
   BOOST_TEST(holds(text, "sign in again"), text);
 }
@@ -90,7 +90,7 @@ BOOST_FIXTURE_TEST_CASE(servers_that_repeat_the_refresh_token_in_an_error_are_no
                                                     asked.form.at("refresh_token") + "\"}");
   };
   SessionCredentials session(client, token(-1h));
-  BOOST_TEST(holds(error_of([&] { session.headers({}); }), "bad token ***"));
+  BOOST_TEST(holds(error_text([&] { session.headers({}); }), "bad token ***"));
 }
 
 BOOST_FIXTURE_TEST_CASE(refresh_gets_a_new_token_and_a_failure_leaves_the_old_one, Session) {
@@ -98,7 +98,7 @@ BOOST_FIXTURE_TEST_CASE(refresh_gets_a_new_token_and_a_failure_leaves_the_old_on
   BOOST_TEST((session.refresh().access_token == "planted-secret-access-1"));
   BOOST_TEST((authorization(session) == "Bearer planted-secret-access-1"));
   provider.token_answer = [](const auto&) { return Provider::failure("400 Bad Request", R"({"error":"no"})"); };
-  error_of([&] { session.refresh(); });
+  error_text([&] { session.refresh(); });
   BOOST_TEST((authorization(session) == "Bearer planted-secret-access-1"));
 }
 
@@ -145,7 +145,7 @@ BOOST_FIXTURE_TEST_CASE(t251_a_session_can_wait_as_json, Session) {
       R"({"token":{"access_token":"x","expiry":"2020-01-01T00:00:00Z","refresh_token":"planted-secret-refresh-0"}})");
   BOOST_TEST(holds(old->to_json(), "planted-secret-access-1"));
   for (const auto* bad : {"", "{}", "[]", R"({"token":null})", R"({"token":{}})", R"({"token":"planted-secret"})"}) {
-    error_of([&] { SessionCredentials::from_json(client, bad); });
+    error_text([&] { SessionCredentials::from_json(client, bad); });
   }
 }
 

@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(what_may_be_missing_and_what_not) {
       {std::string(100'000, '['), "not the JSON object of a token"},
   };
   for (const auto& [json, error] : rows) {
-    const auto text = error_of([&text_of = json] { token_from_json(text_of); });
+    const auto text = error_text([&text_of = json] { token_from_json(text_of); });
     BOOST_TEST(holds(text, error), text);
   }
 }

@@ -5,10 +5,8 @@
 
 #include <sys/stat.h>
 
-#include <filesystem>
-#include <fstream>
-
 #include "../tokens/rig.hpp"
+#include "temporary_directory.hpp"
 
 using namespace test;
 using databricks::AuthError;
@@ -19,21 +17,10 @@ using databricks::detail::choose_credentials;
 namespace {
 
 // A folder for PATH with programs that are shell scripts.
-class Programs {
- public:
-  Programs() {
-    std::string name = "/tmp/databricks-test-path-XXXXXX";
-    folder_ = mkdtemp(name.data());
-  }
-  ~Programs() { std::filesystem::remove_all(folder_); }
+struct Programs : TemporaryDirectory {
   void add(const std::string& name, const std::string& script) const {
-    std::ofstream(folder_ + '/' + name) << "#!/bin/sh\n" << script << "\n";
-    ::chmod((folder_ + '/' + name).c_str(), 0700);
+    ::chmod(write(name, "#!/bin/sh\n" + script + '\n').c_str(), 0700);
   }
-  const std::string& folder() const { return folder_; }
-
- private:
-  std::string folder_;
 };
 
 Config isolated(const Programs& programs, std::map<std::string, std::string> environment = {}) {
@@ -112,7 +99,7 @@ BOOST_AUTO_TEST_CASE(t112_every_method_gives_its_reason) {
   const Programs programs;
   for (const std::string host : {"https://adb-1.azuredatabricks.net", "https://a.cloud.databricks.com"}) {
     auto config = isolated(programs);
-    const auto logger = std::make_shared<RecordingLogger>();
+    const auto logger = std::make_shared<KeptLog>(databricks::LogLevel::debug);
     config.host = host;
     config.logger = logger;
     const auto text = failure_of(config);

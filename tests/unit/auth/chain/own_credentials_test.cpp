@@ -4,22 +4,9 @@
 #include <boost/test/unit_test.hpp>
 
 #include <databricks/client.hpp>
-#include <databricks/endpoint.hpp>
-#include <databricks/reflect.hpp>
 
 #include "recording_server.hpp"
-
-namespace {
-
-struct Widget {
-  std::string name{};
-};
-BOOST_DESCRIBE_STRUCT(Widget, (), (name))
-struct GetWidget {};
-BOOST_DESCRIBE_STRUCT(GetWidget, (), ())
-inline constexpr databricks::Declare<"GET /api/2.0/widget", GetWidget, Widget> get_widget;
-
-}  // namespace
+#include "widget.hpp"
 
 BOOST_AUTO_TEST_CASE(t033_own_headers_and_name_on_the_wire) {
   std::vector<test::Recorded> seen;
@@ -32,7 +19,7 @@ BOOST_AUTO_TEST_CASE(t033_own_headers_and_name_on_the_wire) {
     config.environment = [](std::string_view) { return std::nullopt; };
     config.host_metadata = [](std::string_view) { return std::string(); };
     config.credentials = own.credentials;
-    BOOST_TEST(databricks::Client(config).call(get_widget).name == "w");
+    BOOST_TEST(databricks::Client(config).call(test::get_widget).name == "w");
     BOOST_TEST_REQUIRE(!seen.empty());
     BOOST_TEST(seen.back().header("X-Own") == own.header);
     BOOST_TEST(!seen.back().has_header("Authorization"));

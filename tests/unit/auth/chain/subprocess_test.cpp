@@ -8,15 +8,17 @@
 #include <sys/stat.h>
 
 #include <csignal>
-#include <filesystem>
-#include <fstream>
 #include <thread>
+
+#include "error_of.hpp"
+#include "temporary_directory.hpp"
 
 using databricks::AuthError;
 using databricks::Config;
 using databricks::detail::find_program;
 using databricks::detail::run_process;
 using namespace std::chrono_literals;
+using namespace test;
 
 namespace {
 
@@ -24,20 +26,6 @@ databricks::detail::ProcessResult shell(const std::string& script, std::chrono::
                                         const std::stop_token& stop = {}) {
   return run_process("/bin/sh", {"-c", script}, limit, stop);
 }
-
-template <class F>
-std::string error_of(F&& function) {
-  try {
-    function();
-  } catch (const AuthError& error) {
-    BOOST_TEST(std::string(error.what()).find("planted-secret") == std::string::npos);
-    return error.what();
-  }
-  BOOST_FAIL("no AuthError");
-  return {};
-}
-
-bool holds(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
 
 }  // namespace
 
@@ -67,7 +55,7 @@ BOOST_AUTO_TEST_CASE(t207_a_program_that_hangs_is_killed_with_what_it_started) {
   std::string file = "/tmp/databricks-test-XXXXXX";
   close(mkstemp(file.data()));
   const auto script = "(sleep 0.6; echo late >" + file + ") & echo planted-secret; sleep 30";
-  const auto text = error_of([&] { shell(script, 150ms); });
+  const auto text = error_text<AuthError>([&] { shell(script, 150ms); });
   BOOST_TEST(holds(text, "/bin/sh did not end within 150 ms"), text);
   std::this_thread::sleep_for(700ms);
   BOOST_TEST(std::filesystem::file_size(file) == 0);
@@ -81,19 +69,20 @@ BOOST_AUTO_TEST_CASE(a_stop_request_ends_it) {
     stop.request_stop();
   });
   const auto start = std::chrono::steady_clock::now();
-  BOOST_TEST(holds(error_of([&] { shell("sleep 30", 30s, stop.get_token()); }), "cancelled"));
+  BOOST_TEST(holds(error_text<AuthError>([&] { shell("sleep 30", 30s, stop.get_token()); }), "cancelled"));
   BOOST_TEST((std::chrono::steady_clock::now() - start < 10s));
 }
 
 BOOST_AUTO_TEST_CASE(too_much_output_is_an_error_and_errors_are_cut) {
-  BOOST_TEST(holds(error_of([] { shell("yes planted-secret"); }), "more than 1 MiB"));
+  BOOST_TEST(holds(error_text<AuthError>([] { shell("yes planted-secret"); }), "more than 1 MiB"));
   const auto result = shell("head -c 2000000 /dev/zero >&2; printf token");
   BOOST_TEST(result.output == "token");
   BOOST_TEST(result.errors.size() == 65536);
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_started_is_named) {
-  BOOST_TEST(holds(error_of([] { run_process("/no/such/program", {"planted-secret"}, 1s, {}); }), "/no/such/program"));
+  BOOST_TEST(holds(error_text<AuthError>([] { run_process("/no/such/program", {"planted-secret"}, 1s, {}); }),
+                   "/no/such/program"));
 }
 
 BOOST_AUTO_TEST_CASE(signals_of_the_host_program_are_not_passed_on) {
@@ -110,21 +99,20 @@ BOOST_AUTO_TEST_CASE(signals_of_the_host_program_are_not_passed_on) {
 }
 
 BOOST_AUTO_TEST_CASE(programs_are_found_on_absolute_places_of_path_only) {
-  std::string folder = "/tmp/databricks-test-path-XXXXXX";
-  BOOST_TEST_REQUIRE(mkdtemp(folder.data()) != nullptr);
-  std::filesystem::create_directories(folder + "/first/tool");  // a folder is no program
-  std::filesystem::create_directories(folder + "/second");
-  std::ofstream(folder + "/second/tool") << "#!/bin/sh\n";
-  std::ofstream(folder + "/second/text") << "x";
-  ::chmod((folder + "/second/tool").c_str(), 0700);
+  const TemporaryDirectory directory;
+  std::filesystem::create_directories(directory.path("first/tool"));  // a folder is no program
+  const auto tool = directory.write("second/tool", "#!/bin/sh\n");
+  ::chmod(tool.c_str(), 0700);
+  directory.write("second/text", "x");
   Config config;
-  config.environment = [&](std::string_view) { return "relative::" + folder + "/first:" + folder + "/second:"; };
-  BOOST_TEST(find_program(config, "tool").value_or("") == folder + "/second/tool");
+  config.environment = [&](std::string_view) {
+    return "relative::" + directory.path("first:") + directory.path("second:");
+  };
+  BOOST_TEST(find_program(config, "tool").value_or("") == tool);
   BOOST_TEST(!find_program(config, "text"));
   BOOST_TEST(!find_program(config, "missing"));
-  BOOST_TEST(find_program(config, folder + "/second/tool").has_value());
-  BOOST_TEST(!find_program(config, folder + "/second/missing"));
-  std::filesystem::remove_all(folder);
+  BOOST_TEST(find_program(config, tool).has_value());
+  BOOST_TEST(!find_program(config, directory.path("second/missing")));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -5,10 +5,9 @@
 #include <boost/test/unit_test.hpp>
 
 #include <databricks/client.hpp>
-#include <databricks/endpoint.hpp>
-#include <databricks/reflect.hpp>
 
 #include "recording_server.hpp"
+#include "widget.hpp"
 
 using databricks::Config;
 using databricks::Headers;
@@ -16,18 +15,6 @@ using databricks::HttpResponse;
 using databricks::detail::current_workspace_id;
 using databricks::detail::workspace_config;
 using databricks::detail::WorkspaceTarget;
-
-namespace {
-
-struct Widget {
-  std::string name{};
-};
-BOOST_DESCRIBE_STRUCT(Widget, (), (name))
-struct GetWidget {};
-BOOST_DESCRIBE_STRUCT(GetWidget, (), ())
-inline constexpr databricks::Declare<"GET /api/2.0/widget", GetWidget, Widget> get_widget;
-
-}  // namespace
 
 BOOST_AUTO_TEST_SUITE(workspaces)
 
@@ -117,9 +104,9 @@ BOOST_AUTO_TEST_CASE(t262_t263_the_same_host_routes_by_header) {
   account.host_metadata = [](std::string_view) { return std::string(); };
   const auto config = workspace_config(account, {.workspace_id = 7});
   BOOST_TEST(config.host == server.host());
-  databricks::Client(config).call(get_widget);
+  databricks::Client(config).call(test::get_widget);
   BOOST_TEST(seen.back().header("X-Databricks-Workspace-Id") == "7");
-  databricks::Client(account, databricks::ClientLevel::account).call(get_widget);
+  databricks::Client(account, databricks::ClientLevel::account).call(test::get_widget);
   BOOST_TEST(!seen.back().has_header("X-Databricks-Workspace-Id"));
 }
 

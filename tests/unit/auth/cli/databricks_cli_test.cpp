@@ -99,11 +99,11 @@ BOOST_AUTO_TEST_CASE(t215_a_version_that_hangs_is_asked_for_again) {
   const auto user = databricks_cli(made, {});
   BOOST_TEST(token_call() == "auth token --host " + config.host);
   does(says_version("0.296.0"));
-  clock->pass(std::chrono::hours(24 * 365 * 200));
+  clock->advance(std::chrono::hours(24 * 365 * 200));
   user.credentials->token({});
   BOOST_TEST(token_call() == "auth token --profile P --force-refresh");
   BOOST_TEST(cli.calls("version").size() == 2U);
-  clock->pass(std::chrono::hours(1));
+  clock->advance(std::chrono::hours(1));
   user.credentials->token({});  // what is known is not asked for
   BOOST_TEST(cli.calls("version").size() == 2U);
 }
@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(t218_an_explicit_path) {
   const auto missing = folder() + "/none/databricks";
   for (const auto& path : {missing, folder() + "/", write("plain", "#!/bin/sh\n")}) {
     config.databricks_cli_path = path;
-    const auto text = error_of([&] { attempt(databricks_cli); });
+    const auto text = error_text([&] { attempt(databricks_cli); });
     BOOST_TEST(holds(text, "databricks_cli_path: there is no executable file " + path), text);
   }
   environment.erase("PATH");
@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(t220_garbage_is_an_error_even_in_the_chain) {
   };
   for (const auto& [output, error] : rows) {
     does(says_version("0.296.0"), prints(output));
-    const auto text = error_of([&] { attempt(databricks_cli); });
+    const auto text = error_text([&] { attempt(databricks_cli); });
     BOOST_TEST(holds(text, error), text);
   }
 }
@@ -166,14 +166,14 @@ BOOST_AUTO_TEST_CASE(t221_nobody_is_signed_in) {
     BOOST_TEST(holds(reason, "cannot get access token: `databricks auth token --host"), reason);
     BOOST_TEST(holds(reason, "Error: "), reason);
     config.auth_type = "databricks-cli";
-    const auto text = error_of([&] { attempt(databricks_cli); });
+    const auto text = error_text([&] { attempt(databricks_cli); });
     BOOST_TEST(holds(text, "try `databricks auth login --host " + config.host + '`'), text);
   }
 }
 
 BOOST_AUTO_TEST_CASE(t114_nothing_else_there_either) {
   does(says_version("0.296.0"), "echo 'no login' >&2; exit 1");
-  const auto text = error_of([&] { databricks::detail::choose_credentials(context(), {}); });
+  const auto text = error_text([&] { databricks::detail::choose_credentials(context(), {}); });
   BOOST_TEST(holds(text, "cannot configure default credentials"), text);
   BOOST_TEST(holds(text, "databricks auth login --host"), text);
 }
@@ -211,18 +211,18 @@ BOOST_AUTO_TEST_CASE(t222_scopes) {
     BOOST_TEST(holds(skipped(databricks_cli), "other scopes than the configured ones"), row.token);
     BOOST_TEST(holds(log->text(), "databricks-cli: "), log->text());
     config.auth_type = "databricks-cli";
-    BOOST_TEST(holds(error_of([&] { attempt(databricks_cli); }), "databricks auth login --host"));
+    BOOST_TEST(holds(error_text([&] { attempt(databricks_cli); }), "databricks auth login --host"));
   }
 }
 
 BOOST_AUTO_TEST_CASE(what_looks_like_an_option_never_reaches_the_tool) {
   does(says_version("0.296.0"));
   config.profile = "--debug";
-  BOOST_TEST(holds(error_of([&] { attempt(databricks_cli); }), "profile must not"));
+  BOOST_TEST(holds(error_text([&] { attempt(databricks_cli); }), "profile must not"));
   config.profile = "";
   config.host = "https://accounts.cloud.databricks.com";
   config.account_id = "--debug";
-  BOOST_TEST(holds(error_of([&] { attempt(databricks_cli); }), "account_id must not"));
+  BOOST_TEST(holds(error_text([&] { attempt(databricks_cli); }), "account_id must not"));
   BOOST_TEST(token_call() == "");
 }
 

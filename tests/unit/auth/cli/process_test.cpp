@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(killed_by_a_signal) {
 BOOST_AUTO_TEST_CASE(pipes_closed_long_before_the_end) {
   BOOST_TEST(shell("exec >&- 2>&-; sleep 0.1; exit 4").exit_code == 4);
   const auto start = std::chrono::steady_clock::now();
-  BOOST_TEST(!error_of([] { shell("exec >&- 2>&-; sleep 30", 100ms); }).empty());
+  BOOST_TEST(!error_text([] { shell("exec >&- 2>&-; sleep 30", 100ms); }).empty());
   BOOST_TEST((std::chrono::steady_clock::now() - start < 10s));
 }
 
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(a_stop_is_noticed_while_it_is_silent_or_chatty) {
       asked = std::chrono::steady_clock::now();
       stop.request_stop();
     });
-    error_of([&] { shell(script, 30s, stop.get_token()); });
+    error_text([&] { shell(script, 30s, stop.get_token()); });
     stopper.join();
     BOOST_TEST((std::chrono::steady_clock::now() - asked < 5s), script);
   }
@@ -79,15 +79,15 @@ BOOST_AUTO_TEST_CASE(a_stop_is_noticed_while_it_is_silent_or_chatty) {
 BOOST_AUTO_TEST_CASE(a_stop_before_the_start_runs_it_at_most_for_a_moment) {
   std::stop_source stop;
   stop.request_stop();
-  BOOST_TEST(holds(error_of([&] { shell("sleep 30", 30s, stop.get_token()); }), "cancelled"));
+  BOOST_TEST(holds(error_text([&] { shell("sleep 30", 30s, stop.get_token()); }), "cancelled"));
 }
 
 BOOST_AUTO_TEST_CASE(no_descriptor_is_left_behind_or_handed_on) {
   const auto before = open_descriptors();
   for (int i = 0; i < 20; ++i) {
     shell("exit 0");
-    error_of([] { shell("sleep 30", 5ms); });
-    error_of([] { run_process("/no/such/program", {}, 1s, {}); });
+    error_text([] { shell("sleep 30", 5ms); });
+    error_text([] { run_process("/no/such/program", {}, 1s, {}); });
   }
   BOOST_TEST(open_descriptors() == before);
   // The pipes of one child are not handed on to another.
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_started) {
   std::ofstream(odd.path()) << "#!/no/such/interpreter\n";
   std::filesystem::permissions(odd.path(), std::filesystem::perms::owner_all);
   for (const auto& path : {odd.path(), write("not-executable", "#!/bin/sh\n"), folder(), folder() + "/missing"}) {
-    BOOST_TEST(holds(error_of([&] { run_process(path, {"planted-secret"}, 1s, {}); }), "can't run " + path));
+    BOOST_TEST(holds(error_text([&] { run_process(path, {"planted-secret"}, 1s, {}); }), "can't run " + path));
   }
   BOOST_CHECK_THROW(run_tool(folder() + "/missing", {}, 1s, {}), databricks::detail::NotUsable);
 }
@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(failures_are_told_without_output) {
 BOOST_AUTO_TEST_CASE(arguments_that_could_be_options) {
   BOOST_TEST(checked_argument("a b", "x") == "a b");
   for (const std::string bad : {"", "-", "--debug", "a\nb", "a\x7f"}) {
-    BOOST_TEST(error_of([&] { checked_argument(bad, "profile"); }).starts_with("profile must not"));
+    BOOST_TEST(error_text([&] { checked_argument(bad, "profile"); }).starts_with("profile must not"));
   }
 }
 

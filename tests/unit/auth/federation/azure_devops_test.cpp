@@ -53,7 +53,7 @@ BOOST_FIXTURE_TEST_CASE(t177_without_the_access_token, PipelineStage) {
   BOOST_TEST(holds(reason, "SYSTEM_ACCESSTOKEN"), reason);
   BOOST_TEST(holds(reason, "map it into the step"), reason);
   config.auth_type = "azure-devops-oidc";
-  BOOST_TEST(holds(error_of([&] { choose_credentials(context(), {}); }), "SYSTEM_ACCESSTOKEN"));
+  BOOST_TEST(holds(error_text([&] { choose_credentials(context(), {}); }), "SYSTEM_ACCESSTOKEN"));
   BOOST_TEST(requests().empty());
 }
 
@@ -80,14 +80,14 @@ BOOST_FIXTURE_TEST_CASE(t179_without_an_id_token_it_is_skipped, PipelineStage) {
     config.auth_type.clear();
     BOOST_TEST(holds(skipped(azure_devops_oidc), row.reason), row.reason);
     config.auth_type = "azure-devops-oidc";
-    BOOST_TEST(holds(error_of([&] { attempt(azure_devops_oidc); }), row.reason), row.reason);
+    BOOST_TEST(holds(error_text([&] { attempt(azure_devops_oidc); }), row.reason), row.reason);
   }
   BOOST_TEST(requests("/oidc/v1/token").empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(t180_each_exchange_has_a_fresh_id_token, PipelineStage) {
   const auto made = credentials(azure_devops_oidc);
-  clock->pass(1h);
+  clock->advance(1h);
   BOOST_TEST(authorization(*made) == "Bearer access-2");
   BOOST_TEST(authorization(*made) == "Bearer access-2");
   BOOST_TEST(requests(kPath).size() == 2U);

@@ -65,7 +65,7 @@ BOOST_FIXTURE_TEST_CASE(t163_files_without_a_token_are_hard_errors, FileStage) {
                       {write("two-lines", "planted-secret\nplanted-secret"), "control character"}};
   for (const auto& row : rows) {
     config.oidc_token_filepath = row.path;
-    const auto text = error_of([&] { choose_credentials(context(), {}); });
+    const auto text = error_text([&] { choose_credentials(context(), {}); });
     BOOST_TEST(holds(text, row.error), text);
     BOOST_TEST(holds(text, "file-oidc"), text);
   }
@@ -78,12 +78,12 @@ BOOST_FIXTURE_TEST_CASE(t164_a_replaced_file_is_read_again, FileStage) {
   const auto made = credentials(file_oidc);
   BOOST_TEST(authorization(*made) == "Bearer access-1");
   write("token", "second");
-  clock->pass(2h);
+  clock->advance(2h);
   BOOST_TEST(authorization(*made) == "Bearer access-2");
   BOOST_TEST(sent(1)["subject_token"] == "second");
   std::filesystem::remove(folder() + "/token");
-  clock->pass(2h);
-  BOOST_TEST(holds(error_of([&] { made->headers({}); }), "does not exist"));
+  clock->advance(2h);
+  BOOST_TEST(holds(error_text([&] { made->headers({}); }), "does not exist"));
 }
 
 BOOST_FIXTURE_TEST_CASE(t166_env_oidc_by_the_usual_variable, Stage) {
@@ -94,7 +94,7 @@ BOOST_FIXTURE_TEST_CASE(t166_env_oidc_by_the_usual_variable, Stage) {
   BOOST_TEST(requests().size() == 1U);  // the token that proved the method is used
   BOOST_TEST(form_of(requests().at(0))["subject_token"] == "from-environment");
   environment["DATABRICKS_OIDC_TOKEN"] = "rotated";
-  clock->pass(2h);
+  clock->advance(2h);
   BOOST_TEST(authorization(*made) == "Bearer access-2");
   BOOST_TEST(form_of(requests().at(1))["subject_token"] == "rotated");
 }
@@ -104,7 +104,7 @@ BOOST_FIXTURE_TEST_CASE(t167_a_named_variable_that_is_not_set, Stage) {
   environment["DATABRICKS_OIDC_TOKEN"] = "planted-secret";
   BOOST_TEST(skipped(env_oidc) == "Missing env var MY");
   config.auth_type = "env-oidc";
-  const auto text = error_of([&] { choose_credentials(context(), {}); });
+  const auto text = error_text([&] { choose_credentials(context(), {}); });
   BOOST_TEST(holds(text, "env-oidc: Missing env var MY"), text);
   environment["MY"] = "mine";
   BOOST_TEST(choose_credentials(context(), {})->auth_type() == "env-oidc");
@@ -114,11 +114,11 @@ BOOST_FIXTURE_TEST_CASE(t167_a_named_variable_that_is_not_set, Stage) {
 BOOST_FIXTURE_TEST_CASE(t168_expired_id_tokens_are_not_sent, FileStage) {
   const auto expired = jwt_until(clock->wall() - 1min);
   write("token", expired);
-  BOOST_TEST(holds(error_of([&] { choose_credentials(context(), {}); }), "ID token expired"));
+  BOOST_TEST(holds(error_text([&] { choose_credentials(context(), {}); }), "ID token expired"));
   environment["DATABRICKS_OIDC_TOKEN"] = expired;
   BOOST_TEST(holds(skipped(env_oidc), "ID token expired"));
   config.auth_type = "env-oidc";
-  BOOST_TEST(holds(error_of([&] { choose_credentials(context(), {}); }), "ID token expired"));
+  BOOST_TEST(holds(error_text([&] { choose_credentials(context(), {}); }), "ID token expired"));
   BOOST_TEST(requests().empty());
 }
 
@@ -126,8 +126,8 @@ BOOST_FIXTURE_TEST_CASE(t168_an_id_token_that_expires_meanwhile_is_not_sent, Fil
   write("token", jwt_until(clock->wall() + 1min));
   const auto made = credentials(file_oidc);
   made->headers({});
-  clock->pass(2h);
-  BOOST_TEST(holds(error_of([&] { made->headers({}); }), "ID token expired"));
+  clock->advance(2h);
+  BOOST_TEST(holds(error_text([&] { made->headers({}); }), "ID token expired"));
   BOOST_TEST(requests().size() == 1U);
 }
 
@@ -135,7 +135,7 @@ BOOST_FIXTURE_TEST_CASE(t169_a_refused_exchange_tells_why, FileStage) {
   answer("/oidc/v1/token", kInvalidGrant);
   write("token", "planted-secret");
   const auto made = credentials(file_oidc);
-  const auto text = error_of([&] { made->headers({}); });
+  const auto text = error_text([&] { made->headers({}); });
   BOOST_TEST(holds(text, "invalid_grant: no federation policy matches"), text);
   BOOST_TEST(holds(text, host()), text);
   BOOST_TEST(requests().size() == 1U);
@@ -147,7 +147,7 @@ BOOST_FIXTURE_TEST_CASE(t169_env_oidc_goes_on_unless_named, Stage) {
   environment["DATABRICKS_OIDC_TOKEN"] = "planted-secret";
   BOOST_TEST(holds(skipped(env_oidc), "invalid_grant: no federation policy matches"));
   config.auth_type = "env-oidc";
-  BOOST_TEST(holds(error_of([&] { attempt(env_oidc); }), "invalid_grant"));
+  BOOST_TEST(holds(error_text([&] { attempt(env_oidc); }), "invalid_grant"));
 }
 
 BOOST_FIXTURE_TEST_CASE(nothing_fits_without_a_host, FileStage) {

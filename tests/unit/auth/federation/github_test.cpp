@@ -1,5 +1,6 @@
 // github-oidc: ID tokens of GitHub Actions.
 #include "auth/chain.hpp"
+#include "request/percent.hpp"
 
 #include "stage.hpp"
 
@@ -76,10 +77,10 @@ BOOST_FIXTURE_TEST_CASE(t173_without_an_id_token_it_is_skipped, GithubStage) {
     const auto reason = skipped(github_oidc);
     BOOST_TEST(holds(reason, row.reason), reason);
     BOOST_TEST(holds(reason, "GitHub"), reason);
-    const auto all = error_of([&] { choose_credentials(context(), {}); });
+    const auto all = error_text([&] { choose_credentials(context(), {}); });
     BOOST_TEST(holds(all, row.reason), all);
     config.auth_type = "github-oidc";
-    BOOST_TEST(holds(error_of([&] { attempt(github_oidc); }), row.reason));
+    BOOST_TEST(holds(error_text([&] { attempt(github_oidc); }), row.reason));
   }
   BOOST_TEST(requests("/oidc/v1/token").empty());
 }
@@ -105,7 +106,7 @@ BOOST_FIXTURE_TEST_CASE(t180_each_exchange_has_a_fresh_id_token, GithubStage) {
   for (const std::size_t n : {0U, 1U, 2U}) {
     BOOST_TEST(authorization(*made) == "Bearer access-" + std::to_string(n + 1));
     BOOST_TEST(form_of(requests("/oidc/v1/token").at(n))["subject_token"] == "id-token-" + std::to_string(n + 1));
-    clock->pass(1h);
+    clock->advance(1h);
   }
 }
 

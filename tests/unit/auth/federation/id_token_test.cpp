@@ -17,9 +17,9 @@ BOOST_AUTO_TEST_CASE(only_what_can_be_accepted_is_sent) {
   BOOST_TEST(checked_id_token("a.b.c", now) == "a.b.c");
   BOOST_TEST(checked_id_token(jwt_until(now + 5s), now) == jwt_until(now + 5s));
   BOOST_TEST(checked_id_token(jwt("{\"exp\":\"soon\"}"), now) == jwt("{\"exp\":\"soon\"}"));
-  BOOST_TEST(holds(error_of([&] { checked_id_token(jwt_until(now - 10s), now); }), "ID token expired"));
-  BOOST_TEST(holds(error_of([&] { checked_id_token(" \n", now); }), "empty"));
-  BOOST_TEST(holds(error_of([&] { checked_id_token("planted-secret\nX: y", now); }), "control character"));
+  BOOST_TEST(holds(error_text([&] { checked_id_token(jwt_until(now - 10s), now); }), "ID token expired"));
+  BOOST_TEST(holds(error_text([&] { checked_id_token(" \n", now); }), "empty"));
+  BOOST_TEST(holds(error_text([&] { checked_id_token("planted-secret\nX: y", now); }), "control character"));
 }
 
 BOOST_AUTO_TEST_CASE(answers_of_issuers) {
@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(answers_of_issuers) {
   };
   for (const auto& row : rows) {
     const databricks::HttpResponse response{.status = row.status, .body = row.body};
-    const auto text = error_of([&] { id_token_in(response, "value", "GitHub", "https://g"); });
+    const auto text = error_text([&] { id_token_in(response, "value", "GitHub", "https://g"); });
     BOOST_TEST(holds(text, row.error), text);
     BOOST_TEST(holds(text, "GitHub (https://g)"), text);
   }
@@ -58,10 +58,10 @@ BOOST_AUTO_TEST_CASE(files) {
   BOOST_TEST(!read_small_file(stage.write("file", "x") + "/below"));
   BOOST_TEST(read_small_file(stage.write("most", std::string(1 << 20, 'x'))).value().size() == 1U << 20);
   const auto large = stage.write("large", std::string((1 << 20) + 1, 'x'));
-  BOOST_TEST(holds(error_of([&] { read_small_file(large); }), "larger than 1 MiB"));
+  BOOST_TEST(holds(error_text([&] { read_small_file(large); }), "larger than 1 MiB"));
   const auto pipe = stage.folder() + "/pipe";
   BOOST_REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
-  BOOST_TEST(holds(error_of([&] { read_small_file(pipe); }), "no regular file"));
+  BOOST_TEST(holds(error_text([&] { read_small_file(pipe); }), "no regular file"));
   std::filesystem::create_symlink(stage.folder() + "/whole", stage.folder() + "/link");
   BOOST_TEST(read_small_file(stage.folder() + "/link").value() == "text\n");
 }

@@ -67,13 +67,13 @@ BOOST_FIXTURE_TEST_CASE(t224_only_this_machine_is_asked, ServiceStage) {
        {"http://10.0.0.1/planted-secret", "http://localhost.evil.example/x", "http://127.0.0.1.evil.example/",
         "https://metadata.example", "http://[::2]:80/", "http://0.0.0.0:1/", "http://127.0.0.2/"}) {
     config.metadata_service_url = url;
-    const auto text = error_of([&] { choose_credentials(context(), {}); });
+    const auto text = error_text([&] { choose_credentials(context(), {}); });
     BOOST_TEST(holds(text, "only localhost URLs are allowed"), text);
   }
   for (const std::string url : {"planted-secret", "ftp://localhost/planted-secret", "http://", "http://localhost:no/",
                                 "http://me:planted-secret@localhost/"}) {
     config.metadata_service_url = url;
-    BOOST_TEST(holds(error_of([&] { choose_credentials(context(), {}); }), "metadata-service: "), url);
+    BOOST_TEST(holds(error_text([&] { choose_credentials(context(), {}); }), "metadata-service: "), url);
   }
   BOOST_TEST(requests().empty());
 }
@@ -116,7 +116,7 @@ BOOST_FIXTURE_TEST_CASE(t225_what_is_no_token_is_a_hard_error, ServiceStage) {
   };
   for (const auto& row : rows) {
     answer(kPath, row.answer);
-    const auto text = error_of([&] { choose_credentials(context(), {}); });
+    const auto text = error_text([&] { choose_credentials(context(), {}); });
     BOOST_TEST(holds(text, row.error), text);
     BOOST_TEST(holds(text, "metadata-service"), text);
   }
@@ -134,11 +134,11 @@ BOOST_FIXTURE_TEST_CASE(t225_one_that_is_signing_in_is_asked_again, ServiceStage
 
 BOOST_FIXTURE_TEST_CASE(t226_kept_until_it_expires, ServiceStage) {
   const auto made = credentials(metadata_service);
-  clock->pass(45min);  // stale, and not renewed in the background
+  clock->advance(45min);  // stale, and not renewed in the background
   BOOST_TEST(authorization(*made) == "Bearer 1h");
   BOOST_TEST(asked() == 1U);
   give("next", '"' + until(1h) + '"');
-  clock->pass(14min + 30s);
+  clock->advance(14min + 30s);
   BOOST_TEST(authorization(*made) == "Bearer next");
   BOOST_TEST(authorization(*made) == "Bearer next");
   BOOST_TEST(asked() == 2U);
@@ -147,7 +147,7 @@ BOOST_FIXTURE_TEST_CASE(t226_kept_until_it_expires, ServiceStage) {
 BOOST_FIXTURE_TEST_CASE(nobody_there_is_told_soon, ServiceStage) {
   config.metadata_service_url = "http://127.0.0.1:1/planted-secret";
   const auto before = clock->wall();
-  const auto text = error_of([&] { choose_credentials(context(), {}); });
+  const auto text = error_text([&] { choose_credentials(context(), {}); });
   BOOST_TEST(holds(text, "127.0.0.1:1"), text);
   BOOST_TEST((clock->wall() - before <= 10s));
 }

@@ -37,7 +37,7 @@ BOOST_FIXTURE_TEST_CASE(t115_without_a_hook_it_is_skipped_and_says_so, ComputeSt
   for (const auto method : {runtime, runtime_oauth}) BOOST_TEST(holds(skipped(method), "runtime_provider"));
   config.runtime_provider = std::make_shared<RuntimeProvider>();
   BOOST_TEST(holds(skipped(runtime), "runtime_provider"));
-  const auto text = error_of([&] { choose_credentials(context(), {}); });
+  const auto text = error_text([&] { choose_credentials(context(), {}); });
   BOOST_TEST(holds(text, "runtime: this is Databricks compute"), text);
 }
 
@@ -59,7 +59,7 @@ BOOST_FIXTURE_TEST_CASE(runtime_sends_what_the_hook_gives, ComputeStage) {
     BOOST_TEST(*headers.find("Authorization") == expected);
     BOOST_TEST(*headers.find("X-Databricks-Notebook") == "n");
   }
-  BOOST_TEST(holds(error_of([&] { made->token({}); }), "OAuth tokens are not available for runtime"));
+  BOOST_TEST(holds(error_text([&] { made->token({}); }), "OAuth tokens are not available for runtime"));
   BOOST_TEST(requests().empty());
 }
 
@@ -83,7 +83,7 @@ BOOST_FIXTURE_TEST_CASE(a_hook_that_throws_is_skipped_or_an_error_when_named, Co
   provide([]() -> databricks::Headers { throw std::runtime_error("no notebook context"); });
   BOOST_TEST(holds(skipped(runtime), "no notebook context"));
   config.auth_type = "runtime";
-  BOOST_TEST(holds(error_of([&] { attempt(runtime); }), "no notebook context"));
+  BOOST_TEST(holds(error_text([&] { attempt(runtime); }), "no notebook context"));
 }
 
 BOOST_FIXTURE_TEST_CASE(t257_runtime_oauth_on_the_wire, ComputeStage) {
@@ -102,7 +102,7 @@ BOOST_FIXTURE_TEST_CASE(t257_runtime_oauth_on_the_wire, ComputeStage) {
       {"authorization_details", "[]"}};
   BOOST_TEST((form_of(requests("/oidc/v1/token").at(0)) == expected));
   BOOST_TEST(requests().size() == 1U);
-  clock->pass(1h);
+  clock->advance(1h);
   BOOST_TEST(authorization(*made) == "Bearer access-2");
   expected["subject_token"] = "notebook-2";
   BOOST_TEST((form_of(requests("/oidc/v1/token").at(1)) == expected));
@@ -112,11 +112,11 @@ BOOST_FIXTURE_TEST_CASE(t257_failures_of_the_exchange, ComputeStage) {
   config.scopes = {"sql"};
   config.auth_type = "runtime-oauth";
   answer("/oidc/v1/token", Answer{.body = "planted-secret", .content_type = "text/plain"});
-  BOOST_TEST(holds(error_of([&] { attempt(runtime_oauth); }), "Failed to exchange PAT for OAuth token: "));
+  BOOST_TEST(holds(error_text([&] { attempt(runtime_oauth); }), "Failed to exchange PAT for OAuth token: "));
   for (const databricks::Headers& odd : {databricks::Headers{}, databricks::Headers{{"Authorization", "Basic x"}},
                                          databricks::Headers{{"Authorization", "Be"}}}) {
     provide([odd] { return odd; });
-    BOOST_TEST(holds(error_of([&] { attempt(runtime_oauth); }), "no Bearer token"));
+    BOOST_TEST(holds(error_text([&] { attempt(runtime_oauth); }), "no Bearer token"));
   }
   config.auth_type.clear();
   const auto used = context();

@@ -136,14 +136,14 @@ BOOST_AUTO_TEST_CASE(t230_no_access_token) {
   BOOST_TEST(holds(log, "answered 403: access_denied: not for you"), log);
   BOOST_TEST(std::count(log.begin(), log.end(), '\n') == 1);
   BOOST_TEST(asked_for("access").size() == 1U);
-  clock->pass(59s);
+  clock->advance(59s);
   headers();
   BOOST_TEST(asked_for("access").size() == 1U);
-  clock->pass(2s);
+  clock->advance(2s);
   headers();
   BOOST_TEST(asked_for("access").size() == 2U);
   status = 200;
-  clock->pass(61s);
+  clock->advance(61s);
   BOOST_TEST(header(headers(), kAccessHeader) == "access-of-access");
   BOOST_TEST(asked_for("id").size() == 1U);
 }
@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(t231_invalid_grant) {
                           R"(\r\nSignature."})"};
   });
   const auto made = credentials(google_credentials);
-  const auto text = error_of([&] { made->headers({}); });
+  const auto text = error_text([&] { made->headers({}); });
   BOOST_TEST(
       text ==
       "google-credentials: https://oauth2.googleapis.com answered 400: invalid_grant: Invalid JWT ***  Signature.");
@@ -180,7 +180,7 @@ BOOST_AUTO_TEST_CASE(t231_odd_answers) {
   for (const auto& [answer_to, expected] : cases) {
     answer(kToken, answer_to);
     const auto made = credentials(google_credentials);
-    const auto text = error_of([&] { made->headers({}); });
+    const auto text = error_text([&] { made->headers({}); });
     BOOST_TEST(holds(text, expected), text);
     BOOST_TEST(text.size() < 2000U);
     BOOST_TEST(!holds(text, "\n"));
@@ -244,7 +244,7 @@ BOOST_AUTO_TEST_CASE(t233_many_calls_one_request_each) {
   BOOST_TEST(complete == 50);
   BOOST_TEST(asked_for("id").size() == 1U);
   BOOST_TEST(asked_for("access").size() == 1U);
-  clock->pass(1h);
+  clock->advance(1h);
   made->headers({});
   BOOST_TEST(asked_for("id").size() == 2U);
   BOOST_TEST(asked_for("access").size() == 2U);

@@ -129,7 +129,7 @@ class GoogleStage : public Stage {
     return {.body = R"({"access_token":"access-of-)" + kind + R"(","expires_in":"3599","token_type":"Bearer"})"};
   }
   std::string error_of_method(databricks::detail::Method method) {
-    return error_of([&] { method(context(), {}); });
+    return error_text([&] { method(context(), {}); });
   }
 
   std::string log{};

@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(t235_a_sign_in_that_ended) {
                         .body = R"({"error":"invalid_grant","error_description":"OAuthToken has been revoked: )"
                                 R"(planted-secret-refresh"})"});
   const auto made = credentials(google_id);
-  const auto text = error_of([&] { made->headers({}); });
+  const auto text = error_text([&] { made->headers({}); });
   BOOST_TEST(holds(text, "invalid_grant: OAuthToken has been revoked: ***"), text);
   BOOST_TEST(holds(text, "gcloud auth application-default login"), text);
 }
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(t239_the_role_is_missing) {
          Answer{.status = 403,
                 .body = R"({"error":{"code":403,"message":"Permission denied","status":"PERMISSION_DENIED"}})"});
   const auto made = credentials(google_id);
-  const auto text = error_of([&] { made->headers({}); });
+  const auto text = error_text([&] { made->headers({}); });
   for (const auto& part :
        {std::string("google-id: https://iamcredentials.googleapis.com answered 403: PERMISSION_DENIED"),
         std::string("Unable to acquire impersonated credentials"), std::string("roles/iam.serviceAccountTokenCreator"),
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(t241_tokens_are_renewed_when_they_expire) {
   answer(kAccessToken, Answer{.body = R"({"accessToken":"a","expireTime":")" + soon + "\"}"});
   const auto made = credentials(google_id);
   made->headers({});
-  clock->pass(590s);
+  clock->advance(590s);
   made->headers({});
   BOOST_TEST(requests(kAccessToken).size() == 2U);
   BOOST_TEST(requests(kIdToken).size() == 1U);

@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(statuses_and_codes_that_pass) {
     answer(kToken, Answer{.status = status, .body = R"({"error":")" + std::string(code) + "\"}"});
     const auto before = requests(kToken).size();
     const auto made = credentials(google_credentials);
-    const auto waited = time_of([&] { error_of([&] { made->token({}); }); });
+    const auto waited = time_of([&] { error_text([&] { made->token({}); }); });
     BOOST_TEST(requests(kToken).size() - before == attempts, status << ' ' << code);
     BOOST_TEST((attempts == 1 ? waited.count() < 0.9 : waited.count() >= 2.7 && waited.count() < 4));
   }
@@ -67,14 +67,14 @@ BOOST_AUTO_TEST_CASE(an_attempt_later_it_works) {
 BOOST_AUTO_TEST_CASE(a_server_that_wants_an_hour_is_not_waited_for) {
   answer(kToken, Answer{.status = 503, .headers = {{"Retry-After", "3600"}}});
   const auto made = credentials(google_credentials);
-  BOOST_TEST(holds(error_of([&] { made->token({}); }), "answered 503"));
+  BOOST_TEST(holds(error_text([&] { made->token({}); }), "answered 503"));
   BOOST_TEST(requests(kToken).size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(nobody_answers) {
   config.google_credentials = account_json(pem_of(the_key()), "http://127.0.0.1:1/token");
   const auto made = credentials(google_credentials);
-  const auto waited = time_of([&] { BOOST_TEST(holds(error_of([&] { made->token({}); }), "127.0.0.1:1")); });
+  const auto waited = time_of([&] { BOOST_TEST(holds(error_text([&] { made->token({}); }), "127.0.0.1:1")); });
   BOOST_TEST(waited.count() >= 2.7);
 }
 
@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(a_stop_ends_the_pause) {
     return Answer{.status = 503};
   });
   const auto made = credentials(google_credentials);
-  BOOST_TEST(!error_of([&] { made->headers(stop.get_token()); }).empty());
+  BOOST_TEST(!error_text([&] { made->headers(stop.get_token()); }).empty());
   BOOST_TEST(requests(kToken).size() == 1U);
 }
 

@@ -31,20 +31,8 @@ HttpResponse response(int status, std::string body, std::string type = "applicat
 
 OAuthToken parsed(const std::string& body) { return parse_token(response(200, body), "https://h", kNow); }
 
-template <class F>
-std::string error_of(F&& function) {
-  try {
-    function();
-  } catch (const AuthError& error) {
-    BOOST_TEST(!holds(error.what(), "planted-secret"));
-    return error.what();
-  }
-  BOOST_FAIL("no AuthError");
-  return {};
-}
-
 std::string refusal(int status, const std::string& body, const std::string& type = "application/json") {
-  return error_of([&] { parse_token(response(status, body, type), "https://h", kNow); });
+  return error_text<AuthError>([&] { parse_token(response(status, body, type), "https://h", kNow); });
 }
 
 std::string jwt(const std::string& claims) { return "e30." + databricks::detail::base64_url(claims) + ".c2ln"; }
@@ -61,12 +49,6 @@ OAuthToken ask(Rig& rig, const std::string& origin, const std::stop_token& stop 
 OAuthToken ask(Rig& rig) { return ask(rig, rig.server.host()); }
 
 const std::string kGood = R"({"access_token":"t","token_type":"Bearer","expires_in":3600})";
-
-std::chrono::milliseconds total(const VirtualClock& clock) {
-  std::chrono::milliseconds sum{0};
-  for (const auto span : clock.sleeps()) sum += span;
-  return sum;
-}
 
 }  // namespace
 
@@ -108,7 +90,7 @@ BOOST_AUTO_TEST_CASE(t134_t135_no_token_in_a_good_answer) {
   }
   BOOST_TEST(holds(refusal(200, R"({"access_token":"planted-secret","error":"e","error_description":"d"})"), "e: d"));
   Rig rig([](const Recorded&, int) { return Answer{.body = "{}"}; });
-  error_of([&] { ask(rig); });
+  error_text<AuthError>([&] { ask(rig); });
   BOOST_TEST(rig.token_requests().size() == 1);
 }
 
@@ -182,7 +164,7 @@ BOOST_AUTO_TEST_CASE(what_was_sent_is_not_repeated) {
         .status = 400,
         .body = R"({"error":"bad","error_description":"you sent )" + form_of(request).at("client_secret") + "\"}"};
   });
-  BOOST_TEST(holds(error_of([&] { ask(rig); }), "bad: you sent ***"));
+  BOOST_TEST(holds(error_text<AuthError>([&] { ask(rig); }), "bad: you sent ***"));
 }
 
 BOOST_AUTO_TEST_CASE(t139_retry_after_is_waited_for) {
@@ -196,7 +178,7 @@ BOOST_AUTO_TEST_CASE(t139_retry_after_is_waited_for) {
     });
     BOOST_TEST(ask(served).access_token == "t");
     BOOST_TEST(served.token_requests().size() == 2);
-    BOOST_TEST(served.time.steady->sleeps().at(0).count() >= 2000);
+    BOOST_TEST((served.time.steady->sleeps().at(0) >= 2s));
   }
 }
 
@@ -206,22 +188,22 @@ BOOST_AUTO_TEST_CASE(t140_passing_faults_are_tried_again_and_others_not) {
     BOOST_TEST(ask(rig).access_token == "t");
     const auto sleeps = rig.time.steady->sleeps();
     BOOST_TEST_REQUIRE(sleeps.size() == 3);
-    for (std::size_t i = 0; i < sleeps.size(); ++i) BOOST_TEST(sleeps[i].count() <= 1000 << i);
+    for (std::size_t i = 0; i < sleeps.size(); ++i) BOOST_TEST((sleeps[i] <= 1s * (1 << i)));
   }
   for (const int status : {400, 401, 403, 404, 408, 500, 501}) {
     Rig rig([&](const Recorded&, int) { return Answer{.status = status}; });
-    BOOST_TEST(holds(error_of([&] { ask(rig); }), "answered " + std::to_string(status)));
+    BOOST_TEST(holds(error_text<AuthError>([&] { ask(rig); }), "answered " + std::to_string(status)));
     BOOST_TEST(rig.token_requests().size() == 1);
   }
 }
 
 BOOST_AUTO_TEST_CASE(t141_not_longer_than_a_minute) {
   Rig rig([&](const Recorded&, int) { return Answer{.status = 503}; });
-  BOOST_TEST(holds(error_of([&] { ask(rig); }), "answered 503"));
+  BOOST_TEST(holds(error_text<AuthError>([&] { ask(rig); }), "answered 503"));
   BOOST_TEST(rig.token_requests().size() >= 3);
-  BOOST_TEST(total(*rig.time.steady).count() < 60'000);
+  BOOST_TEST((rig.time.steady->slept() < 60s));
   Rig patient([&](const Recorded&, int) { return Answer{.status = 503, .headers = {{"Retry-After", "61"}}}; });
-  error_of([&] { ask(patient); });
+  error_text<AuthError>([&] { ask(patient); });
   BOOST_TEST(patient.token_requests().size() == 1);
 }
 
@@ -243,12 +225,12 @@ BOOST_AUTO_TEST_CASE(t143_silence_ends_with_its_limit) {
   const auto start = std::chrono::steady_clock::now();
   AuthHttp http(transport, transport, std::make_shared<databricks::Clock>());
   const auto request = databricks::detail::auth_request("POST", silent.origin() + "/planted-secret");
-  const auto text = error_of([&] { http.send(request, {}, {.attempt = 50ms, .total = 50ms}); });
+  const auto text = error_text<AuthError>([&] { http.send(request, {}, {.attempt = 50ms, .total = 50ms}); });
   BOOST_TEST(holds(text, silent.origin()), text);
   // An attempt that may last longer than all of them, and one that the configuration limits.
-  error_of([&] { http.send(request, {}, {.attempt = 30s, .total = 60ms}); });
+  error_text<AuthError>([&] { http.send(request, {}, {.attempt = 30s, .total = 60ms}); });
   AuthHttp hasty(transport, transport, std::make_shared<databricks::Clock>(), {.longest_attempt = 50ms});
-  error_of([&] { hasty.send(request, {}, {.attempt = 30s, .total = 0s}); });
+  error_text<AuthError>([&] { hasty.send(request, {}, {.attempt = 30s, .total = 0s}); });
   BOOST_TEST((std::chrono::steady_clock::now() - start < 5s));
 }
 
@@ -257,7 +239,7 @@ BOOST_AUTO_TEST_CASE(t144_redirects_are_not_followed) {
   Rig rig([&](const Recorded&, int) {
     return Answer{.status = 302, .headers = {{"Location", elsewhere.server.host() + "/planted-secret"}}};
   });
-  BOOST_TEST(holds(error_of([&] { ask(rig); }), "redirect"));
+  BOOST_TEST(holds(error_text<AuthError>([&] { ask(rig); }), "redirect"));
   BOOST_TEST(elsewhere.requests().empty());
   BOOST_TEST(rig.token_requests().size() == 1);
 }
@@ -271,7 +253,7 @@ BOOST_AUTO_TEST_CASE(t145_an_endless_answer_ends_at_a_mebibyte) {
     for (int i = 0; i < 160; ++i) peer.send(std::string(65536, 'x'));
   });
   Rig rig;
-  BOOST_TEST(holds(error_of([&] { ask(rig, server.origin()); }), "more than 1 MiB"));
+  BOOST_TEST(holds(error_text<AuthError>([&] { ask(rig, server.origin()); }), "more than 1 MiB"));
   BOOST_TEST(connections == 1);
 }
 
@@ -290,7 +272,7 @@ BOOST_AUTO_TEST_CASE(a_stop_request_ends_the_wait) {
     stop.request_stop();
   });
   const auto start = std::chrono::steady_clock::now();
-  BOOST_TEST(holds(error_of([&] { ask(rig, silent.origin(), stop.get_token()); }), "cancelled"));
+  BOOST_TEST(holds(error_text<AuthError>([&] { ask(rig, silent.origin(), stop.get_token()); }), "cancelled"));
   BOOST_TEST((std::chrono::steady_clock::now() - start < 5s));
 }
 
@@ -303,7 +285,7 @@ BOOST_AUTO_TEST_CASE(addresses) {
   for (const std::string bad :
        {"", "h", "ftp://h", "https://", "https:///x", "https://u:planted-secret@h", "https://h/a b",
         "https://h/\r\nX: y", "https://h:x/planted-secret", "https://h\\planted-secret@e"}) {
-    BOOST_TEST(holds(error_of([&] { auth_request("GET", bad); }), "must look like"), bad);
+    BOOST_TEST(holds(error_text<AuthError>([&] { auth_request("GET", bad); }), "must look like"), bad);
   }
 }
 
@@ -338,7 +320,7 @@ BOOST_AUTO_TEST_CASE(base64_vectors_of_rfc_4648) {
 BOOST_AUTO_TEST_CASE(bad_keys_are_named_and_not_shown) {
   for (const std::string bad :
        {"", "planted-secret", "-----BEGIN PRIVATE KEY-----\nplanted-secret\n-----END PRIVATE KEY-----\n"}) {
-    BOOST_TEST(holds(error_of([&] { databricks::detail::signed_jwt("{}", "{}", bad); }), "private_key"));
+    BOOST_TEST(holds(error_text<AuthError>([&] { databricks::detail::signed_jwt("{}", "{}", bad); }), "private_key"));
   }
 }
 

@@ -4,10 +4,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <filesystem>
-#include <fstream>
-
+#include "mapping_transport.hpp"
 #include "rig.hpp"
+#include "temporary_directory.hpp"
 
 using namespace test;
 using databricks::AuthError;
@@ -27,19 +26,6 @@ std::string authorization(Rig& rig, std::shared_ptr<databricks::Transport> trans
   return *choose_credentials(rig.context(std::move(transport)), {})->headers({}).find("Authorization");
 }
 
-// The text of the AuthError that a function must end with.
-template <class F>
-std::string error_of(F&& function) {
-  try {
-    function();
-  } catch (const AuthError& error) {
-    BOOST_TEST(!holds(error.what(), "planted-secret"));
-    return error.what();
-  }
-  BOOST_FAIL("no AuthError");
-  return {};
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(methods)
@@ -48,13 +34,13 @@ BOOST_AUTO_TEST_CASE(t118_blanks_around_a_token_go_and_controls_inside_are_refus
   BOOST_TEST(authorization({.token = " abc\r\n"}) == "Bearer abc");
   for (const auto& bad : std::vector<std::string>{"a\nplanted-secret", "planted-secret\r\nX: y", "a\x7fplanted-secret",
                                                   "a\tplanted-secret", std::string("a\0planted-secret", 16)}) {
-    const auto text = error_of([&] { authorization({.token = bad}); });
+    const auto text = error_text<AuthError>([&] { authorization({.token = bad}); });
     BOOST_TEST(holds(text, "default auth: pat: token holds a line break or another control character"));
   }
   for (const auto& bad : {Config{.username = "u", .password = "planted-secret\r\n"},
                           Config{.username = "u\n", .password = "planted-secret"},
                           Config{.username = "u:v", .password = "planted-secret"}}) {
-    BOOST_TEST(holds(error_of([&] { authorization(bad); }), "default auth: basic: "));
+    BOOST_TEST(holds(error_text<AuthError>([&] { authorization(bad); }), "default auth: basic: "));
   }
 }
 
@@ -111,13 +97,13 @@ BOOST_AUTO_TEST_CASE(t125_account_hosts_are_not_asked_for_their_endpoints) {
   Rig rig;
   rig.config.host = "https://accounts.cloud.databricks.com";
   rig.config.account_id = "A";
-  BOOST_TEST(authorization(rig, std::make_shared<MappedTransport>(rig.server.host())) == "Some cde");
+  BOOST_TEST(authorization(rig, std::make_shared<MappingTransport>(rig.server.host())) == "Some cde");
   const auto requests = rig.requests();
   BOOST_TEST_REQUIRE(requests.size() == 1);
   BOOST_TEST(requests[0].target == "/oidc/accounts/A/v1/token");
   BOOST_TEST(requests[0].header("X-Meant-For") == rig.config.host);
   rig.config.account_id.clear();
-  BOOST_TEST(holds(error_of([&] { authorization(rig); }), "oauth-m2m: oidc: account_id is required"));
+  BOOST_TEST(holds(error_text<AuthError>([&] { authorization(rig); }), "oauth-m2m: oidc: account_id is required"));
 }
 
 BOOST_AUTO_TEST_CASE(t126_discovery_url_is_asked_as_it_is_and_once) {
@@ -151,7 +137,7 @@ BOOST_AUTO_TEST_CASE(t127_no_endpoints) {
   for (const auto& [answer, expected] : rows) {
     Rig rig;
     rig.discovery = [&answer = answer](const Recorded&) { return answer; };
-    const auto text = error_of([&] { authorization(rig); });
+    const auto text = error_text<AuthError>([&] { authorization(rig); });
     BOOST_TEST(holds(text, "oauth-m2m: "), text);
     BOOST_TEST(holds(text, expected), text);
     BOOST_TEST(rig.token_requests().empty());
@@ -178,17 +164,15 @@ BOOST_AUTO_TEST_CASE(t128_entra_settings_change_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(t129_netrc_is_not_read) {
-  std::string home = "/tmp/databricks-test-netrc-XXXXXX";
-  BOOST_TEST_REQUIRE(mkdtemp(home.data()) != nullptr);
-  std::ofstream(home + "/.netrc") << "machine 127.0.0.1 login planted-secret password planted-secret\n";
-  setenv("NETRC", (home + "/.netrc").c_str(), 1);
+  const TemporaryDirectory home;
+  const auto netrc = home.write(".netrc", "machine 127.0.0.1 login planted-secret password planted-secret\n");
+  setenv("NETRC", netrc.c_str(), 1);
   const std::string old = std::getenv("HOME") ? std::getenv("HOME") : "";
-  setenv("HOME", home.c_str(), 1);
+  setenv("HOME", home.folder().c_str(), 1);
   Rig rig;
   BOOST_TEST(authorization(rig) == "Some cde");
   setenv("HOME", old.c_str(), 1);
   unsetenv("NETRC");
-  std::filesystem::remove_all(home);
   for (const auto& request : rig.requests()) {
     BOOST_TEST((request.header("Authorization") == "" || request.header("Authorization") == "Basic Yjpj"));
   }
@@ -200,7 +184,7 @@ BOOST_AUTO_TEST_CASE(t113_a_refused_secret_names_the_method_and_ends_the_chain) 
                   .body = R"({"error":"invalid_client","error_description":"Client authentication failed"})"};
   });
   rig.config.client_secret = "planted-secret";
-  const auto text = error_of([&] { authorization(rig); });
+  const auto text = error_text<AuthError>([&] { authorization(rig); });
   BOOST_TEST(holds(text, "oauth-m2m: "), text);
   BOOST_TEST(holds(text, "answered 401: invalid_client: Client authentication failed"), text);
   BOOST_TEST(rig.token_requests().size() == 1);
@@ -215,7 +199,7 @@ BOOST_AUTO_TEST_CASE(oauth_token_is_there_for_oauth_only) {
   rig.config.client_secret.clear();
   rig.config.token = "x";
   const auto pat = choose_credentials(rig.context(), {});
-  BOOST_TEST(error_of([&] { pat->token({}); }) == "OAuth tokens are not available for pat authentication");
+  BOOST_TEST(error_text<AuthError>([&] { pat->token({}); }) == "OAuth tokens are not available for pat authentication");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -7,54 +7,13 @@
 #include <functional>
 #include <mutex>
 
+#include "error_of.hpp"
+#include "form_of.hpp"
+#include "kept_log.hpp"
 #include "recording_server.hpp"
 #include "virtual_time.hpp"
 
 namespace test {
-
-/// Takes requests for other origins to a server on loopback.
-class MappedTransport final : public databricks::Transport {
- public:
-  explicit MappedTransport(std::string to) : to_(std::move(to)) {}
-  databricks::HttpResponse send(const databricks::HttpRequest& request, const databricks::HttpLimits& limits,
-                                databricks::ByteSink* sink) override {
-    auto mapped = request;
-    mapped.headers.set("X-Meant-For", request.origin);
-    mapped.origin = to_;
-    return real_->send(mapped, limits, sink);
-  }
-
- private:
-  std::string to_;
-  std::shared_ptr<databricks::Transport> real_ = databricks::http_transport();
-};
-
-/// Keeps every record.
-class RecordingLogger final : public databricks::Logger {
- public:
-  bool enabled(databricks::LogLevel) const override { return true; }
-  void log(databricks::LogLevel, std::string_view text) override {
-    const std::lock_guard lock(mutex_);
-    text_.append(text).append("\n");
-  }
-  std::string text() const {
-    const std::lock_guard lock(mutex_);
-    return text_;
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::string text_;
-};
-
-/// Fields of a form body, decoded.
-inline std::map<std::string, std::string> form_of(const Recorded& request) {
-  httplib::Params params;
-  httplib::detail::parse_query_text(request.body, params);
-  return {params.begin(), params.end()};
-}
-
-inline bool holds(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
 
 class Rig {
  public:
@@ -107,7 +66,7 @@ class Rig {
   std::function<Answer(const Recorded&)> discovery;
   VirtualTime time;
   databricks::Config config;
-  std::shared_ptr<RecordingLogger> logger = std::make_shared<RecordingLogger>();
+  std::shared_ptr<KeptLog> logger = std::make_shared<KeptLog>(databricks::LogLevel::debug);
   RecordingServer server{[this](const Recorded& request) { return answer(request); }};
 };
 

@@ -8,9 +8,11 @@
 
 namespace test {
 
+/// Keeps what is at least as grave as `from`. Callable from any thread.
 class KeptLog final : public databricks::Logger {
  public:
-  bool enabled(databricks::LogLevel level) const override { return level >= databricks::LogLevel::warning; }
+  explicit KeptLog(databricks::LogLevel from = databricks::LogLevel::warning) : from_(from) {}
+  bool enabled(databricks::LogLevel level) const override { return level >= from_; }
   void log(databricks::LogLevel, std::string_view text) override {
     const std::lock_guard lock(mutex_);
     text_.append(text) += '\n';
@@ -21,6 +23,7 @@ class KeptLog final : public databricks::Logger {
   }
 
  private:
+  const databricks::LogLevel from_;
   mutable std::mutex mutex_;
   std::string text_;
 };

@@ -1,4 +1,4 @@
-// What moving bytes costs: CPU time, time and memory, each move in a process of its own.
+// Compares ways to move bytes: CPU time, time and memory, each move in a process of its own.
 #pragma once
 
 #include <string>
