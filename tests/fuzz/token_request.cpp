@@ -3,21 +3,14 @@
 #include "testing/local/token_request.hpp"
 #include "auth/base64.hpp"
 #include "request/form.hpp"
-
-#include <cstdio>
-#include <cstdlib>
+#include "require.hpp"
 
 namespace {
 
 using namespace databricks;
+using fuzz::require;
 using testing::local::read_token_request;
 using testing::local::TokenError;
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "violated: %s\n", what);
-  std::abort();
-}
 
 HttpRequest request_with(std::string form) {
   HttpRequest http{.method = "POST", .body = std::move(form)};

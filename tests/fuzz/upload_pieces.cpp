@@ -1,22 +1,15 @@
 // Fuzzes the local store's side of a resumable upload: each line is a Content-Range and, behind a `|`, the bytes of one
 // request. Whatever comes, what is stored only grows, by no more than was sent, and becomes the file as it is.
+#include "require.hpp"
 #include "testing/local/store_refusal.hpp"
 #include "testing/local/upload_sessions.hpp"
 
 #include <databricks/service_error.hpp>
 
-#include <cstdio>
-#include <cstdlib>
-
 namespace {
 
 using namespace databricks::testing::local;
-
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "violated: %s\n", what);
-  std::abort();
-}
+using fuzz::require;
 
 const std::string kPath = "/Volumes/main/default/data/f";
 

@@ -1,15 +1,12 @@
 // Files of some size to and from the local workspace, by the SDK's own client, as each of the three clouds has it.
+#include "temporary_directory.hpp"
 #include "workspace.hpp"
 
 #include <databricks/clock.hpp>
 #include <databricks/http.hpp>
 #include <databricks/models/files.hpp>
 
-#include <stdlib.h>
-
 #include <atomic>
-#include <filesystem>
-#include <fstream>
 #include <mutex>
 #include <sstream>
 #include <vector>
@@ -85,23 +82,6 @@ std::string some_bytes(std::size_t size) {
   return bytes;
 }
 
-struct Directory {
-  Directory() {
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
-  }
-  ~Directory() { std::filesystem::remove_all(name); }
-  std::string path(const std::string& file) const { return name + '/' + file; }
-  std::string write(const std::string& file, const std::string& bytes) const {
-    std::ofstream(path(file), std::ios::binary) << bytes;
-    return path(file);
-  }
-  std::string read(const std::string& file) const {
-    std::ifstream stream(path(file), std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-  }
-  std::string name = "/tmp/databricks-test-XXXXXX";
-};
-
 struct OnCloud {
   explicit OnCloud(LocalCloud cloud) : workspace({.token = "planted-secret", .cloud = cloud}) {}
 
@@ -119,7 +99,7 @@ struct OnCloud {
 
   LocalWorkspace workspace;
   std::shared_ptr<Watching> transport = std::make_shared<Watching>();
-  Directory local;
+  test::TemporaryDirectory local;
   std::string bytes = some_bytes(kSize);
 };
 
