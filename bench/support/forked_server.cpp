@@ -4,6 +4,7 @@
 #include <netinet/tcp.h>
 #include <openssl/ssl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -78,7 +79,10 @@ ForkedServer::ForkedServer(Serve serve, const std::string& certificate) {
   origin_ =
       (certificate.empty() ? "http://127.0.0.1:" : "https://127.0.0.1:") + std::to_string(ntohs(address.sin_port));
   process_ = fork();
-  if (process_ == 0) accept_all(listener, tls_context(certificate), serve);
+  if (process_ == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // a benchmark that is killed leaves nobody behind
+    accept_all(listener, tls_context(certificate), serve);
+  }
   ::close(listener);
 }
 
