@@ -25,8 +25,11 @@ class ObjectStore {
  public:
   explicit ObjectStore(Cloud cloud) : cloud_(cloud) {}
 
-  /// Where the object store is reached; before the first request.
-  void set_store_origin(std::string origin) { store_origin_ = std::move(origin); }
+  /// Where the object store is reached.
+  void set_store_origin(std::string origin) {
+    const std::lock_guard lock(mutex_);
+    store_origin_ = std::move(origin);
+  }
 
   /// What the service answers to calls of /api/2.0/fs/.
   databricks::HttpResponse answer_api(const databricks::HttpRequest& request);

@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(a_range_may_move_to_another_thread_and_many_may_be_read_at_
 
 BOOST_AUTO_TEST_CASE(the_range_keeps_alive_what_it_needs) {
   last = 3;
-  std::optional<Lists> gone(std::in_place, Client(config_of_pages()));
+  std::optional gone(Lists{Client(config_of_pages())});
   auto range = gone->token().prefetch();
   gone.reset();
   BOOST_TEST(seen(range) == "abababab");

@@ -2,6 +2,7 @@
 #include "files_fixture.hpp"
 
 #include <algorithm>
+#include <atomic>
 
 namespace {
 
@@ -303,7 +304,7 @@ BOOST_AUTO_TEST_CASE(a_download_that_was_kept_goes_on_in_the_next) {
   BOOST_CHECK_THROW(run(cut, {.resume = true}), FileChanged);
   BOOST_TEST(files().empty());
   // The same origin both times, as it is a part of the file's name.
-  bool broken = true;
+  std::atomic<bool> broken = true;
   StoreServers same(Cloud::aws, [&](Exchange& exchange) {
     if (broken) fail_all(exchange);
   });
