@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(the_body_is_what_the_rules_say) {
                         b + "--\r\n";
   const auto body = form.body();
   BOOST_TEST(body.get()->size().value() == expected.size());
-  for (const std::size_t step : {1, 7, 1000}) {
+  for (const std::size_t step : {1u, 7u, 1000u}) {
     BOOST_TEST(read_all(body, step) == expected);
     BOOST_TEST(body.get()->size().value() == 0U);
     BOOST_TEST(body.get()->rewind());
