@@ -25,7 +25,7 @@ struct Progress {
 /// Options of one call; what is unset comes from the client's configuration.
 struct CallOptions {
   std::optional<Sink> to{};                                         // where a binary answer goes; unset: into memory
-  std::optional<std::chrono::milliseconds> timeout{};               // of the whole call, retries included
+  std::optional<std::chrono::milliseconds> timeout{};               // of the whole call, with retries and sign-in
   std::optional<std::chrono::steady_clock::time_point> deadline{};  // the same as a point in time; the earlier counts
   std::stop_token stop{};                                           // cancels the call: CallCancelled
   Headers headers{};                                                // sent in addition

@@ -1,5 +1,7 @@
 #include "auth/token_source.hpp"
 
+#include "auth/call_deadline.hpp"
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -86,9 +88,10 @@ void TokenSource::put(OAuthToken token) {
 
 // Nothing: whose flight it was went away, which is no reason for us to fail.
 std::optional<OAuthToken> TokenSource::fly_along(std::unique_lock<std::mutex>& lock, const std::stop_token& stop) {
-  if (!flight_) return fly(lock, stop);
+  const LimitedStop limited(stop);
+  if (!flight_) return fly(lock, limited.token());
   const auto flight = flight_;
-  landed_.wait(lock, stop, [&] { return flight->landed; });
+  landed_.wait(lock, limited.token(), [&] { return flight->landed; });
   if (!flight->landed) throw AuthError("the call was cancelled while it waited for a token");
   if (flight->abandoned) return std::nullopt;
   if (flight->error) std::rethrow_exception(flight->error);

@@ -1,5 +1,6 @@
 #include "call/call_run.hpp"
 
+#include "auth/call_deadline.hpp"
 #include "call/backoff.hpp"
 #include "call/redirects.hpp"
 #include "call/replay.hpp"
@@ -65,8 +66,24 @@ HttpResponse CallRun::send(HttpRequest& request) {
   return std::move(response_);
 }
 
+// Getting credentials counts, too.
+template <class Get>
+void CallRun::in_time(Get get) {
+  const CallDeadline limit(engine_->clock(), deadline_);
+  try {
+    get();
+  } catch (const AuthError& error) {
+    if (engine_->clock().now() < deadline_) throw;
+    throw TransportTimeout(
+        TransportFault::unreachable, TransportPhase::queue,
+        std::string("the call's time limit has passed while it waited for credentials: ") + error.what());
+  }
+}
+
 void CallRun::prepare(HttpRequest& request) {
-  if (plan_.sign && !signs_itself()) engine_->authenticate(options_.stop);
+  if (plan_.sign && !signs_itself()) {
+    in_time([&] { engine_->authenticate(options_.stop); });
+  }
   request.headers.set("User-Agent", engine_->user_agent(options_.user_agent));
   meter_ = Meter::of(request, options_);
   if (!has_source()) return;
@@ -118,13 +135,13 @@ void CallRun::authorize(HttpRequest& request) {
       std::throw_with_nested(Error(std::string("failed during request visitor: ") + error.what()));
     }
   }
-  if (signs_itself()) {
-    (*plan_.authenticate)(request);
-  } else if (plan_.sign) {
-    for (auto& [name, value] : engine_->credential_headers(options_.stop)) {
-      request.headers.set(name, value);
+  in_time([&] {
+    if (signs_itself()) {
+      (*plan_.authenticate)(request);
+    } else if (plan_.sign) {
+      for (auto& [name, value] : engine_->credential_headers(options_.stop)) request.headers.set(name, value);
     }
-  }
+  });
 }
 
 void CallRun::exchange(HttpRequest& request) {

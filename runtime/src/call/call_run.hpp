@@ -61,6 +61,8 @@ class CallRun {
   bool run_attempt(HttpRequest& request);
   void begin_attempt(HttpRequest& request);
   void authorize(HttpRequest& request);
+  template <class Get>
+  void in_time(Get get);
   void exchange(HttpRequest& request);
   void follow_redirects(HttpRequest& request);
   void recover(HttpRequest& request, CallError& error);

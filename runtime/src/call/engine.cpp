@@ -1,5 +1,6 @@
 #include "call/engine.hpp"
 
+#include "auth/call_deadline.hpp"
 #include "config/transport_options.hpp"
 
 #include <databricks/error.hpp>
@@ -39,8 +40,9 @@ Engine::Engine(Config config, ClientLevel level)
 
 Credentials& Engine::authenticate(const std::stop_token& stop) {
   if (auto* chosen = credentials_.load(std::memory_order_acquire)) return *chosen;
+  const detail::LimitedStop limited(stop);
   std::unique_lock lock(mutex_);
-  if (!chosen_.wait(lock, stop, [&] { return !choosing_; })) {
+  if (!chosen_.wait(lock, limited.token(), [&] { return !choosing_; })) {
     throw AuthError("the call was cancelled while another one chose credentials");
   }
   if (auto* chosen = credentials_.load()) return *chosen;
@@ -49,7 +51,7 @@ Credentials& Engine::authenticate(const std::stop_token& stop) {
   detail::Authenticated made;
   std::exception_ptr error;
   try {
-    made = detail::authenticate(config_, transport_, stop);
+    made = detail::authenticate(config_, transport_, limited.token());
   } catch (...) {
     error = std::current_exception();
   }
