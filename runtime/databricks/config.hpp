@@ -71,6 +71,7 @@ struct Config {
   std::string actions_id_token_request_url{};         // ACTIONS_ID_TOKEN_REQUEST_URL: set by GitHub
   std::string actions_id_token_request_token{};       // ACTIONS_ID_TOKEN_REQUEST_TOKEN: set by GitHub
   std::string metadata_service_url{};                 // DATABRICKS_METADATA_SERVICE_URL: a local giver of tokens
+  std::optional<bool> metadata_service_remote{};      // it may be on another machine; unset: on this one only
   std::string databricks_cli_path{};                  // DATABRICKS_CLI_PATH; unset: `databricks` on PATH
   std::string cluster_id{};                           // DATABRICKS_CLUSTER_ID: for what runs on a cluster
   std::string warehouse_id{};                         // DATABRICKS_WAREHOUSE_ID: for what runs on a SQL warehouse

@@ -38,8 +38,11 @@ HttpRequest service_request(const Config& config) {
     throw AuthError("invalid auth server URL: metadata_service_url must look like http://localhost:port/path");
   }
   const auto name = ascii_lower(origin.host);
-  if (name != "localhost" && name != "127.0.0.1" && name != "::1") {
-    throw AuthError("invalid auth server URL: only localhost URLs are allowed as metadata_service_url");
+  const bool is_here = name == "localhost" || name == "127.0.0.1" || name == "::1";
+  if (!is_here && !config.metadata_service_remote.value_or(false)) {
+    throw AuthError(
+        "invalid auth server URL: only localhost URLs are allowed as metadata_service_url, unless "
+        "metadata_service_remote is set");
   }
   request.headers.set("X-Databricks-Metadata-Version", "1");
   request.headers.set("X-Databricks-Host", config.host);

@@ -87,6 +87,14 @@ BOOST_FIXTURE_TEST_CASE(t224_the_names_of_this_machine, ServiceStage) {
   }
 }
 
+BOOST_FIXTURE_TEST_CASE(another_machine_is_asked_when_that_is_wanted, ServiceStage) {
+  config.metadata_service_url = "http://tokens.example" + std::string(kPath);
+  config.metadata_service_remote = false;
+  BOOST_TEST(holds(error_text([&] { choose_credentials(context(), {}); }), "metadata_service_remote"));
+  config.metadata_service_remote = true;
+  BOOST_TEST(authorization(*credentials(metadata_service)) == "Bearer 1h");
+}
+
 BOOST_FIXTURE_TEST_CASE(t225_what_is_no_token_is_a_hard_error, ServiceStage) {
   struct Row {
     Answer answer;
