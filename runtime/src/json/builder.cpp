@@ -81,11 +81,7 @@ inline ObjectBuilder::Slot ObjectBuilder::next() {
   return {frame.element, frame.type->list->append(frame.object)};
 }
 
-inline ObjectBuilder::Slot ObjectBuilder::unwrap(Slot slot) const {
-  if (slot.type == pending_type_ && pending_inner_ != nullptr) {
-    slot.object = slot.type->nullable->emplace(slot.object);
-    slot.type = pending_inner_;
-  }
+inline ObjectBuilder::Slot ObjectBuilder::unwrap(Slot slot) {
   while (slot.type->kind == Kind::nullable) {
     slot.object = slot.type->nullable->emplace(slot.object);
     slot.type = &slot.type->element();
@@ -178,7 +174,6 @@ inline ObjectBuilder::Found* ObjectBuilder::lookup(const Type& type, std::string
   found = {.owner = &type,
            .name = field->name,
            .type = &field->type(),
-           .inner = field->type().kind == Kind::nullable ? &field->type().element() : nullptr,
            .offset = static_cast<std::size_t>(static_cast<const char*>(field->address) - object),
            .index = static_cast<std::size_t>(field - type.object->fields.data())};
   return &found;
@@ -194,7 +189,6 @@ inline void ObjectBuilder::member(Frame& frame, std::string_view key) {
   frame.last = found;
   frame.index = found->index + 1;
   pending_type_ = found->type;
-  pending_inner_ = found->inner;
   pending_object_ = static_cast<char*>(frame.object) + found->offset;
   if (found->index / 64 >= frame.seen.size()) return;
   const std::uint64_t bit = std::uint64_t{1} << (found->index % 64);
@@ -244,7 +238,6 @@ inline void ObjectBuilder::map_key(Frame& frame, std::string_view key) {
   const MapTable& map = *frame.type->map;
   const std::size_t before = map.size(frame.object);
   pending_type_ = frame.element;
-  pending_inner_ = nullptr;
   pending_object_ = map.insert(frame.object, std::string(key));
   if (map.size(frame.object) == before) clear_value(*pending_type_, pending_object_);
 }

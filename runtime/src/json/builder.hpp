@@ -52,7 +52,6 @@ class ObjectBuilder : public JsonHandler {
     const Type* owner = nullptr;
     std::string_view name{};
     const Type* type = nullptr;
-    const Type* inner = nullptr;  // of a nullable one; null: it is none
     std::size_t offset = 0;
     std::size_t index = 0;  // of the field
     std::size_t size = 0;   // of a list: how many elements it had the last time, within limits
@@ -77,7 +76,7 @@ class ObjectBuilder : public JsonHandler {
   static std::string_view to_view(View view) { return {view.data(), view.size()}; }
 
   [[gnu::always_inline]] Slot next();
-  [[gnu::always_inline]] Slot unwrap(Slot slot) const;
+  [[gnu::always_inline]] static Slot unwrap(Slot slot);
 
   bool begin_raw(RawJson& target, char bracket);
   bool begin_nested(char bracket);
@@ -112,7 +111,6 @@ class ObjectBuilder : public JsonHandler {
   Slot root_;
   // The place of the member or map element whose key was read last.
   const Type* pending_type_ = nullptr;
-  const Type* pending_inner_ = nullptr;  // what pending_type_ is known to hold; null: nothing is known
   BuildOptions options_;
   Mode mode_ = Mode::build;
   std::size_t skipped_ = 0;  // levels, in mode skip
