@@ -36,7 +36,7 @@ std::string self_signed_certificate() {
   X509_set_issuer_name(certificate, name);
   X509_sign(certificate, key, EVP_sha256());
 
-  char path[] = "/tmp/bench-certificate-XXXXXX";
+  char path[] = "/tmp/certificate-XXXXXX";
   auto* file = ::fdopen(::mkstemp(path), "w");
   if (!file) std::abort();
   PEM_write_X509(file, certificate);
