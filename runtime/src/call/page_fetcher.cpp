@@ -1,6 +1,18 @@
 #include "call/page_fetcher.hpp"
 
+#include "call/field_access.hpp"
+
+#include <databricks/error.hpp>
+
+#include <functional>
+
 namespace databricks::detail {
+
+namespace {
+
+constexpr int kMostRepeated = 20;
+
+}  // namespace
 
 PageFetcher::PageFetcher(Engine& engine, const EndpointTable& endpoint, std::shared_ptr<void> request,
                          const CallOptions& options)
@@ -25,8 +37,19 @@ std::unique_ptr<FetchedPage> PageFetcher::fetch(const std::stop_token& stop) {
   options_.stop = stop;
   call(*engine_, endpoint_, request_.get(), page.response.get(), options_);
   page.next = next_place(endpoint_, page.response.get(), next_);
+  if (page.next && is_counted(endpoint_)) check_moves(page.response.get());
   next_ = page.next.value_or("");
   return std::make_unique<FetchedPage>(std::move(page));
+}
+
+// A service that does not look at the number it is asked for gives the same page for ever. A few times may be by
+// chance: lists change while they are read.
+void PageFetcher::check_moves(const void* response) {
+  const auto items = json_at(endpoint_.response(), response, endpoint_.pages->results);
+  const auto hash = std::hash<std::string>()(items);
+  repeated_ = last_items_ == hash ? repeated_ + 1 : 0;
+  if (repeated_ == kMostRepeated) throw Error("the service repeats a page; the list would never end");
+  last_items_ = hash;
 }
 
 }  // namespace databricks::detail

@@ -32,12 +32,16 @@ class PageFetcher {
   const std::stop_token& stop() const { return stop_; }
 
  private:
+  void check_moves(const void* response);
+
   std::shared_ptr<Engine> engine_;
   const EndpointTable& endpoint_;
   std::shared_ptr<void> request_;
   CallOptions options_;
   std::stop_token stop_;
   CircleGuard guard_{};
+  std::optional<std::size_t> last_items_{};  // of a counted list: a hash of the page before
+  int repeated_ = 0;                         // how often that has come again
   std::string next_{};
   bool begun_ = false;
 };

@@ -64,6 +64,8 @@ std::optional<std::string> next_place(const EndpointTable& endpoint, const void*
   return place;
 }
 
+bool is_counted(const EndpointTable& endpoint) { return counts(endpoint.pages->style); }
+
 std::size_t item_count(const EndpointTable& endpoint, const void* response) {
   const auto found = locate(endpoint.response(), response, endpoint.pages->results);
   return found.object ? found.type->list->size(found.object) : 0;

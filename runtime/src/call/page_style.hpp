@@ -16,6 +16,8 @@ void begin_list(const EndpointTable& endpoint, void* request);
 void go_to(const EndpointTable& endpoint, void* request, std::string_view place);
 /// Where the list goes on after the page that was found `here`; unset: that was the last one.
 std::optional<std::string> next_place(const EndpointTable& endpoint, const void* response, std::string_view here);
+/// Whether the next page is asked for by a number of ours, and not by what the service says.
+bool is_counted(const EndpointTable& endpoint);
 /// How many items a page has.
 std::size_t item_count(const EndpointTable& endpoint, const void* response);
 

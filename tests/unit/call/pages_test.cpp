@@ -1,6 +1,7 @@
 // Lists, page by page, in all styles.
 #include "lists.hpp"
 
+#include <functional>
 #include <iterator>
 #include <ranges>
 
@@ -121,6 +122,23 @@ BOOST_AUTO_TEST_CASE(row_122_page_numbers_grow_until_an_empty_page) {
   BOOST_TEST(requests.size() == 3u);
   BOOST_TEST(requests[0].target == "/numbered?offset=1");
   BOOST_TEST(requests[2].target == "/numbered?offset=3");
+}
+
+BOOST_AUTO_TEST_CASE(a_service_that_ignores_the_number_of_a_page_is_noticed) {
+  for (const auto& list :
+       {std::function([this] { seen(lists.numbered()); }), std::function([this] { seen(lists.scim()); }),
+        std::function([this] { seen(lists.scim_with_repetitions().prefetch(2)); })}) {
+    play(std::deque<Answer>(100, page("ab")));
+    list();
+    BOOST_TEST(sent() < 30u);
+  }
+  std::deque<Answer> changing;  // the same page again and again is none by chance
+  for (int i = 0; i < 15; ++i) changing.push_back(page("ab"));
+  changing.push_back(page("c"));
+  for (int i = 0; i < 15; ++i) changing.push_back(page("ab"));
+  changing.push_back(json("{}"));
+  play(changing);
+  BOOST_TEST(seen(lists.scim()) == "abc");
 }
 
 BOOST_AUTO_TEST_CASE(row_123_the_answer_can_be_the_next_request) {
