@@ -73,6 +73,10 @@ void CallRun::in_time(Get get) {
   try {
     get();
   } catch (const AuthError& error) {
+    if (options_.stop.stop_requested()) {
+      throw CallCancelled(TransportFault::unreachable, TransportPhase::queue,
+                          "the call was cancelled while it waited for credentials");
+    }
     if (engine_->clock().now() < deadline_) throw;
     throw TransportTimeout(
         TransportFault::unreachable, TransportPhase::queue,

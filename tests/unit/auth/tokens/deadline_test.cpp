@@ -90,6 +90,20 @@ BOOST_AUTO_TEST_CASE(a_call_ends_in_time_while_credentials_are_chosen) {
   BOOST_TEST(is_token_text(call(client, {})));
 }
 
+BOOST_AUTO_TEST_CASE(a_call_that_is_stopped_meanwhile_is_cancelled) {
+  for (const std::string silent : {"/oidc/.well-known", "/oidc/v1/token"}) {
+    SilentHost host(silent);
+    const auto client = host.client();
+    std::stop_source stop;
+    std::jthread stopper([&] {
+      std::this_thread::sleep_for(50ms);
+      stop.request_stop();
+    });
+    const auto text = error_text<CallCancelled>([&] { call(client, {.timeout = 60s, .stop = stop.get_token()}); });
+    BOOST_TEST(holds(text, "cancelled while it waited for credentials"), text);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(who_has_more_time_gets_the_token_that_another_gave_up) {
   SilentHost host("/oidc/v1/token");
   const auto client = host.client();
